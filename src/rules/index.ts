@@ -1,0 +1,10 @@
+/** The shared authorization rules: pure, no I/O, no clock. Every front end calls these (`guichet/rules`). */
+export { incidentsLeft } from './conditions.ts'
+export { decide, lookupFor } from './decide.ts'
+export type { Decision, Offer, Outcome, Reason, ReasonName } from './decision.ts'
+export { offers } from './decision.ts'
+export { extractCredentials, type Found, maskCredentials } from './extract.ts'
+export { Profile, parallels } from './profile.ts'
+export { ruleOf, rulesOf } from './rule-of.ts'
+export { canonicalTicketId, isGuessable, newTicketId, parseOwnTicketId } from './ticket-id.ts'
+export * from './vocabulary.ts'
