@@ -1,0 +1,65 @@
+import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
+import { StoreUnavailable } from '../unavailable.ts'
+import type { Backend, Engine } from './backend.ts'
+import * as desk from './migrations/001-desk.ts'
+import * as conversations from './migrations/002-conversations.ts'
+import { retrying } from './retry.ts'
+import type { Tables } from './schema.ts'
+
+export type Migration = { up(db: QueryExecutorProvider, engine: Engine): Promise<void> }
+
+/** In order; the version of a database is how many of them it has had. Never change one that was released. */
+const migrations: Migration[] = [desk, conversations]
+
+/** The versions before and after; equal where there was nothing to do. */
+export type Migrated = { from: number; to: number }
+
+/**
+ * Brings the tables up to date, all or nothing, in one transaction; processes that start together wait for each other.
+ * @throws StoreUnavailable when the database has had more migrations than this program knows
+ */
+export const migrate = async (
+  { writes, engine, isContention }: Pick<Backend, 'writes' | 'engine' | 'isContention'>,
+  steps: Migration[] = migrations,
+): Promise<Migrated> => {
+  // A database that is up to date is opened without waiting for a long import to end.
+  const version = known(await versionOf(writes, engine), steps)
+  if (version === steps.length) return { from: version, to: version }
+  const run = () =>
+    writes.transaction().execute(async (transaction) => {
+      if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction)
+      const from = known(await versionOf(transaction, engine), steps)
+      for (const step of steps.slice(from)) await step.up(transaction, engine)
+      await record(transaction, steps.length)
+      return { from, to: steps.length }
+    })
+  return retrying(run, isContention)
+}
+
+/** Any number that no other program on the same PostgreSQL database is likely to lock; this spells "guichet" at 5 bits a letter. */
+const MIGRATION_LOCK = 7_533_160_532
+
+const known = (version: number, steps: Migration[]): number => {
+  if (version <= steps.length) return version
+  throw new StoreUnavailable(
+    `The database is at version ${version}, and this program knows versions up to ${steps.length}. Start the newer program that wrote it, or restore a backup from before.`,
+  )
+}
+
+const versionOf = async (db: Kysely<Tables>, engine: Engine): Promise<number> => {
+  const table =
+    engine === 'sqlite'
+      ? sql<{ found: unknown }>`select name as found from sqlite_master where name = 'schema_version'`
+      : sql<{ found: unknown }>`select to_regclass('schema_version') as found`
+  const [row] = (await table.execute(db)).rows
+  if (!row || row.found === null) return 0
+  const { rows } = await sql<{ version: number }>`select version from schema_version`.execute(db)
+  return rows[0]?.version ?? 0
+}
+
+const record = async (db: Kysely<Tables>, version: number): Promise<void> => {
+  await sql`create table if not exists schema_version (
+    id integer primary key check (id = 1), version integer not null)`.execute(db)
+  await sql`insert into schema_version (id, version) values (1, ${version})
+    on conflict (id) do update set version = excluded.version`.execute(db)
+}

@@ -1,0 +1,98 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import { StoreUnavailable } from '../unavailable.ts'
+import type { Backend } from './backend.ts'
+import type { Tables } from './schema.ts'
+
+/** In ms. A turn of a conversation must end; long work (an import) lifts its own limits. */
+const limits = {
+  connectionTimeoutMillis: 5_000,
+  statement_timeout: 30_000,
+  lock_timeout: 10_000,
+  idle_in_transaction_session_timeout: 30_000,
+}
+
+const CONNECTIONS = 10
+
+const INT8 = 20
+
+/** Counts and sequence numbers come as bigint; all of ours are far below 2^53. */
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
+}
+
+export const openPostgres = async (url: string): Promise<Backend> => {
+  const pool = await connected(url)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    engine: 'postgres',
+    reads: db,
+    writes: db,
+    isContention,
+    compact: () => compact(url),
+    backup: async () => {
+      throw new StoreUnavailable('This backs up SQLite databases only; for PostgreSQL use pg_dump, which copies it while it is in use')
+    },
+    // Kysely ends the pool only if it was ever used.
+    close: async () => {
+      await db.destroy()
+      if (!pool.ending) await pool.end()
+    },
+  }
+}
+
+const connected = async (url: string): Promise<pg.Pool> => {
+  try {
+    const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, keepAlive: true, types, ...limits })
+    // A connection that breaks while idle is replaced; unheard, the event would end the process.
+    pool.on('error', () => {})
+    await pool.query('select 1').catch(async (error) => {
+      await pool.end()
+      throw error
+    })
+    return pool
+  } catch (error) {
+    throw new StoreUnavailable(
+      `Cannot open the PostgreSQL database ${nameOf(url)}: ${reasonOf(error)}. Check DATABASE_URL, and that the server runs and lets this user in.`,
+      { cause: error },
+    )
+  }
+}
+
+const nameOf = (url: string): string => {
+  const { host, pathname } = URL.parse(url) ?? { host: '(unreadable)', pathname: '' }
+  return `${host}${pathname}`
+}
+
+/** A host with two addresses fails with one error for each, and no message of its own. */
+const reasonOf = (error: unknown): string => {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(reasonOf).join(', ')
+  return error instanceof Error ? error.message : String(error)
+}
+
+const personalTables = [
+  'customers',
+  'support_codes',
+  'license_keys',
+  'tickets',
+  'ledger',
+  'operations',
+  'outbox',
+  'audit',
+]
+
+/** Rewrites the tables that hold personal data: what erased rows left behind goes with the old files. */
+const compact = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: limits.connectionTimeoutMillis })
+  await client.connect()
+  try {
+    for (const table of personalTables) await client.query(`vacuum (full) ${table}`)
+  } finally {
+    await client.end()
+  }
+}
+
+/** 40001: could not serialize; 40P01: deadlock. */
+const isContention = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')

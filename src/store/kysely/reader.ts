@@ -1,0 +1,133 @@
+import type { Kysely } from 'kysely'
+import type { EntitlementRecord, Reader, Tag } from '../ports.ts'
+import { type Locks, noLocks } from './locks.ts'
+import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
+import type { Tables } from './schema.ts'
+
+/** Each look is one statement, so that it sees one moment, and a known credential takes no longer than an unknown one. */
+export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader => ({
+  ...recordReader(db, locks),
+  ...trailReader(db, locks),
+  customer: async (id) =>
+    (await db
+      .selectFrom('customers')
+      .select(['id', 'type', 'name', 'email'])
+      .where('id', '=', id)
+      .executeTakeFirst()) ?? null,
+  isEmpty: async () =>
+    (await db.selectFrom('customers').select('id').limit(1).executeTakeFirst()) === undefined,
+})
+
+type RecordReader = Pick<Reader, 'ticket' | 'byTag' | 'entitlement' | 'tickets'>
+
+const recordReader = (db: Kysely<Tables>, locks: Locks): RecordReader => ({
+  ticket: async (id) => {
+    await locks.entitlement(db.selectFrom('tickets').select('entitlement').where('id', '=', id).$asScalar())
+    return ticketWithRecord(db, id)
+  },
+  byTag: byTag(db, locks),
+  entitlement: async (id) => {
+    await locks.entitlement(id)
+    return toRecord(await records(db).where('e.id', '=', id).execute())
+  },
+  tickets: async (filter) => {
+    if (filter.entitlement !== undefined) await locks.entitlement(filter.entitlement)
+    return ticketList(db, filter)
+  },
+})
+
+type TrailReader = Pick<Reader, 'ledger' | 'operation' | 'auditHead' | 'audit' | 'meta'>
+
+const trailReader = (db: Kysely<Tables>, locks: Locks): TrailReader => ({
+  ledger: async (id) => {
+    await locks.entitlement(id)
+    const lines = db.selectFrom('ledger').selectAll().where('entitlement', '=', id).orderBy('id')
+    return (await lines.execute()).map(toLedgerLine)
+  },
+  operation: async (id) => {
+    await locks.operation(id)
+    const row = await db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirst()
+    return row ? toOperation(row) : null
+  },
+  auditHead: () =>
+    db.selectFrom('audit_head').select(['seq', 'mac', 'seal']).executeTakeFirstOrThrow(),
+  audit: (after, limit) =>
+    db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute(),
+  meta: async (key) =>
+    (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value ?? null,
+})
+
+/** An entitlement, its owner, and the tickets that its facts need, oldest first. */
+const records = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('entitlements as e')
+    .innerJoin('customers as c', 'c.id', 'e.customer')
+    .leftJoin('tickets as t', (join) =>
+      join
+        .onRef('t.entitlement', '=', 'e.id')
+        .on((on) => on.or([on('t.status', '<>', 'closed'), on('e.plan', '=', 'per-incident')])),
+    )
+    .selectAll('e')
+    .select(['c.type as owner', 'c.name', 'c.email', 't.id as ticket_id', 't.status as ticket_status'])
+    .orderBy('t.created_at')
+    .orderBy('t.id')
+
+const byTag = (db: Kysely<Tables>, locks: Locks): Reader['byTag'] => {
+  const bySupportCode = async (tag: Tag) => {
+    await locks.entitlement(db.selectFrom('support_codes').select('entitlement').where('tag', '=', tag).$asScalar())
+    const found = records(db).innerJoin('support_codes as s', 's.entitlement', 'e.id').where('s.tag', '=', tag)
+    return toRecord(await found.execute())
+  }
+  const byLicenseKey = async (tag: Tag) => {
+    await locks.entitlement(db.selectFrom('license_keys').select('entitlement').where('tag', '=', tag).$asScalar())
+    const found = records(db).innerJoin('license_keys as k', 'k.entitlement', 'e.id').where('k.tag', '=', tag)
+    const rows = await found.select('k.product').execute()
+    const [row] = rows
+    const record = toRecord(rows)
+    return row && record ? { ...record, product: row.product } : null
+  }
+  async function find(kind: 'supportCode', tag: Tag): Promise<EntitlementRecord | null>
+  async function find(
+    kind: 'licenseKey',
+    tag: Tag,
+  ): Promise<(EntitlementRecord & { product: string }) | null>
+  async function find(kind: 'supportCode' | 'licenseKey', tag: Tag) {
+    return kind === 'supportCode' ? bySupportCode(tag) : byLicenseKey(tag)
+  }
+  return find
+}
+
+const ticketWithRecord = async (
+  db: Kysely<Tables>,
+  id: Parameters<Reader['ticket']>[0],
+): ReturnType<Reader['ticket']> => {
+  const rows = await records(db)
+    .innerJoin('tickets as own', 'own.entitlement', 'e.id')
+    .where('own.id', '=', id)
+    .select(['own.id as own_id', 'own.status as own_status', 'own.subject', 'own.created_at', 'own.updated_at'])
+    .execute()
+  const [row] = rows
+  const record = toRecord(rows)
+  if (!row || !record) return null
+  const ticket = toTicket({ ...row, id: row.own_id, status: row.own_status, entitlement: row.id })
+  return { ticket, record }
+}
+
+const ticketList = async (
+  db: Kysely<Tables>,
+  { customer, entitlement, status, limit }: Parameters<Reader['tickets']>[0],
+): ReturnType<Reader['tickets']> => {
+  const rows = await db
+    .selectFrom('tickets')
+    .selectAll()
+    .$if(customer !== undefined, (query) =>
+      query.where('entitlement', 'in', db.selectFrom('entitlements').select('id').where('customer', '=', customer ?? null)),
+    )
+    .$if(entitlement !== undefined, (query) => query.where('entitlement', '=', entitlement ?? null))
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? null))
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(toTicket)
+}

@@ -1,0 +1,136 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import Database from 'better-sqlite3'
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import { StoreUnavailable } from '../unavailable.ts'
+import type { Backend } from './backend.ts'
+import { cacheStatements } from './sqlite-cache.ts'
+import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
+import type { Tables } from './schema.ts'
+
+/**
+ * How long one attempt to take the write lock may hold up the process, in ms: better-sqlite3 waits without yielding.
+ * The rest of the wait is `transact`'s, which retries while the process goes on answering.
+ */
+const WRITE_LOCK_WAIT = 10
+
+/** How long a look may wait, in ms. Readers of a WAL file wait for nobody but its recovery and its last close. */
+const READ_WAIT = 5_000
+
+/**
+ * Two connections to one file: Kysely gives a connection to one user at a time, so that reads on the writer's would
+ * wait for its transaction; on their own, they see the last committed state at once.
+ */
+export const openSqlite = async (givenPath: string): Promise<Backend> => {
+  const path = parsePath(givenPath)
+  const writer = opening(path, () => openWriter(path))
+  const reader = opening(path, () => openReader(path))
+  const writes = kyselyOn(writer)
+  const reads = kyselyOn(reader)
+  return {
+    engine: 'sqlite',
+    reads,
+    writes,
+    isContention,
+    compact: () => compactSqlite(path),
+    backup: (to, progress) => backupSqlite(path, to, progress),
+    // The writer last: the last connection to close folds the WAL into the file.
+    close: async () => {
+      await closeBoth(reads, reader)
+      await closeBoth(writes, writer)
+    },
+  }
+}
+
+const parsePath = (path: string): string => {
+  if (path === '' || path === ':memory:') {
+    throw new StoreUnavailable('DATABASE_URL sqlite: needs the path of a file, such as sqlite:./data/guichet.db')
+  }
+  if (/^\/\/[^/]/.test(path)) {
+    throw new StoreUnavailable(`DATABASE_URL sqlite:${path} names a host; write sqlite:PATH, with no slashes before a relative path`)
+  }
+  return resolve(path)
+}
+
+const openWriter = (path: string): Database.Database => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makePrivate(path)
+  const db = new Database(path, { timeout: READ_WAIT })
+  setAndAssert(db, 'journal_mode', 'wal')
+  // better-sqlite3 comes back at NORMAL on a reopened WAL file: a power cut would then lose what was acknowledged.
+  setAndAssert(db, 'synchronous', 2)
+  setAndAssert(db, 'foreign_keys', 1)
+  setAndAssert(db, 'secure_delete', 1)
+  setAndAssert(db, 'busy_timeout', WRITE_LOCK_WAIT)
+  return db
+}
+
+const openReader = (path: string): Database.Database => {
+  const db = new Database(path, { readonly: true, timeout: READ_WAIT })
+  setAndAssert(db, 'busy_timeout', READ_WAIT)
+  return db
+}
+
+const setAndAssert = (db: Database.Database, pragma: string, wanted: string | number): void => {
+  db.pragma(`${pragma} = ${wanted}`)
+  const found = db.pragma(pragma, { simple: true })
+  if (found === wanted) return
+  db.close()
+  throw new Error(`${pragma} stays ${found} instead of ${wanted}; keep the file on a local disk`)
+}
+
+const opening = <T>(path: string, open: () => T): T => {
+  try {
+    return open()
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StoreUnavailable(
+      `Cannot open the SQLite database ${path}: ${reason}. Check that it is a database and that this user may write it and its folder.`,
+      { cause: error },
+    )
+  }
+}
+
+const kyselyOn = (db: Database.Database): Kysely<Tables> =>
+  new Kysely<Tables>({ dialect: new ImmediateDialect(db) })
+
+/** Kysely closes the file only if it was ever used. */
+const closeBoth = async (kysely: Kysely<Tables>, db: Database.Database): Promise<void> => {
+  await kysely.destroy()
+  db.close()
+}
+
+/** Takes the write lock at the start: a transaction that reads first and then writes could not be retried by waiting. */
+class ImmediateDriver extends SqliteDriver {
+  readonly #db: Database.Database
+
+  constructor(db: Database.Database) {
+    super({ database: cacheStatements(db) })
+    this.#db = db
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  /** A full disk or an I/O error has rolled back already; a second rollback would hide the error. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#db.inTransaction) await super.rollbackTransaction(connection)
+  }
+}
+
+class ImmediateDialect extends SqliteDialect {
+  readonly #db: Database.Database
+
+  constructor(db: Database.Database) {
+    super({ database: db })
+    this.#db = db
+  }
+
+  override createDriver(): ImmediateDriver {
+    return new ImmediateDriver(this.#db)
+  }
+}
+
+const isContention = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { sql } from 'kysely'
+import type { Instant } from '../ports.ts'
+import type { ETag, StateChange, StateDocument, StateKey, StateStore } from '../state-port.ts'
+import type { Backend } from './backend.ts'
+import { retrying } from './retry.ts'
+
+type StateTables = {
+  bot_state: {
+    kind: StateKey['kind']
+    channel: string
+    id: string
+    etag: ETag
+    json: string
+    updated_at: Instant
+    expires_at: Instant
+  }
+}
+
+type StateDb = Kysely<StateTables>
+
+const newETag = (): ETag => randomUUID() as ETag
+
+/** The bot's documents on either engine, over the connections of the desk's store. */
+export const createStateStore = ({
+  reads,
+  writes,
+  isContention,
+}: Pick<Backend, 'reads' | 'writes' | 'isContention'>): StateStore => {
+  const reader: StateDb = reads.withTables<StateTables>()
+  const writer: StateDb = writes.withTables<StateTables>()
+  return {
+    load: (keys) => load(reader, keys),
+    save: (changes) => retrying(() => save(writer, changes), isContention),
+    deleteExpired: (now, limit) => retrying(() => deleteExpired(writer, now, limit), isContention),
+    ping: async () => {
+      await sql`select 1`.execute(reader)
+    },
+  }
+}
+
+const load = async (db: StateDb, keys: StateKey[]): Promise<(StateDocument | null)[]> => {
+  const rows = await db
+    .selectFrom('bot_state')
+    .select(['kind', 'channel', 'id', 'json', 'etag'])
+    .where(({ eb, or, and }) =>
+      or(
+        keys.map(({ kind, channel, id }) =>
+          and([eb('kind', '=', kind), eb('channel', '=', channel), eb('id', '=', id)]),
+        ),
+      ),
+    )
+    .execute()
+  return keys.map(({ kind, channel, id }) => {
+    const row = rows.find((one) => one.kind === kind && one.channel === channel && one.id === id)
+    return row === undefined ? null : { json: row.json, etag: row.etag }
+  })
+}
+
+const save = async (db: StateDb, changes: StateChange[]): Promise<boolean> => {
+  const [only, ...others] = changes
+  if (only === undefined) return true
+  try {
+    if (others.length === 0) return await swap(db, only)
+    return await db
+      .transaction()
+      .setIsolationLevel('read committed')
+      .execute(async (transaction) => {
+        for (const change of changes) if (!(await swap(transaction, change))) throw new Conflict()
+        return true
+      })
+  } catch (error) {
+    if (error instanceof Conflict) return false
+    throw error
+  }
+}
+
+/** Thrown to roll the transaction back; never leaves this file. */
+class Conflict extends Error {}
+
+const swap = async (db: StateDb, { key, expected, json, at, expiresAt }: StateChange): Promise<boolean> => {
+  const values = { etag: newETag(), json, updated_at: at, expires_at: expiresAt }
+  if (expected === null) {
+    const result = await db
+      .insertInto('bot_state')
+      .values({ ...key, ...values })
+      .onConflict((conflict) => conflict.columns(['kind', 'channel', 'id']).doNothing())
+      .executeTakeFirst()
+    return Number(result.numInsertedOrUpdatedRows ?? 0) === 1
+  }
+  const result = await db
+    .updateTable('bot_state')
+    .set(values)
+    .where('kind', '=', key.kind)
+    .where('channel', '=', key.channel)
+    .where('id', '=', key.id)
+    .where('etag', '=', expected)
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows) === 1
+}
+
+const deleteExpired = async (db: StateDb, now: Instant, limit: number): Promise<number> => {
+  const { numAffectedRows } = await sql`
+    delete from bot_state where expires_at < ${now} and (kind, channel, id) in (
+      select kind, channel, id from bot_state where expires_at < ${now} order by expires_at limit ${limit})`.execute(
+    db,
+  )
+  return Number(numAffectedRows ?? 0)
+}

@@ -1,0 +1,46 @@
+import type { Backend } from './kysely/backend.ts'
+import { type Migrated, migrate } from './kysely/migrate.ts'
+import { openPostgres } from './kysely/postgres.ts'
+import { openSqlite } from './kysely/sqlite.ts'
+import { createStore } from './kysely/store.ts'
+import type { Store } from './ports.ts'
+import { StoreUnavailable } from './unavailable.ts'
+
+/**
+ * Opens the store and brings its tables up to date.
+ * @param databaseUrl `sqlite:PATH`, or `postgres://…` / `postgresql://…`
+ * @throws StoreUnavailable when the url is of no such form, or the database cannot be opened
+ */
+export const openStore = async (databaseUrl: string): Promise<Store> =>
+  createStore((await openMigrated(databaseUrl)).backend)
+
+/** Brings the tables up to date, and tells from which version to which. */
+export const migrateDatabase = async (databaseUrl: string): Promise<Migrated> => {
+  const { backend, migrated } = await openMigrated(databaseUrl)
+  await backend.close()
+  return migrated
+}
+
+const openMigrated = async (databaseUrl: string): Promise<{ backend: Backend; migrated: Migrated }> => {
+  const backend = await openBackend(databaseUrl)
+  try {
+    return { backend, migrated: await migrate(backend) }
+  } catch (error) {
+    await backend.close()
+    throw error
+  }
+}
+
+const openBackend = async (databaseUrl: string): Promise<Backend> => {
+  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl)
+  if (databaseUrl.startsWith('sqlite:')) return openSqlite(databaseUrl.slice('sqlite:'.length))
+  throw new StoreUnavailable(
+    `DATABASE_URL ${schemeOf(databaseUrl)}; write sqlite:PATH, such as sqlite:./data/guichet.db, or postgres://user:password@host/database`,
+  )
+}
+
+/** Names the url by its scheme alone: the rest may hold a password. */
+const schemeOf = (url: string): string => {
+  const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]
+  return scheme === undefined ? 'has no scheme' : `begins with ${scheme}:, which is no database known here`
+}

@@ -1,0 +1,31 @@
+import type { Instant } from './ports.ts'
+
+/** A document's address: a conversation or a user of one channel, whose ids are unique within the channel only. */
+export type StateKey = { kind: 'conversation' | 'user'; channel: string; id: string }
+
+/** The version of a document, new at every write; equal only to itself. */
+export type ETag = string & { readonly __brand: 'ETag' }
+
+export type StateDocument = { json: string; etag: ETag }
+
+/** Writes `json` where the document is still at `expected`; null where there must be none yet. */
+export type StateChange = {
+  key: StateKey
+  expected: ETag | null
+  json: string
+  at: Instant
+  /** From when on the document may be deleted. */
+  expiresAt: Instant
+}
+
+/** What the bot remembers between turns, by compare-and-swap: no writer overwrites what it has not read. */
+export interface StateStore {
+  /** The documents in the order of `keys`, read together; null where there is none. */
+  load(keys: StateKey[]): Promise<(StateDocument | null)[]>
+  /** Writes all of them or none; false where any had moved on since it was read. */
+  save(changes: StateChange[]): Promise<boolean>
+  /** Deletes at most `limit` documents that expired before `now`; how many it deleted. */
+  deleteExpired(now: Instant, limit: number): Promise<number>
+  /** Fails when the store cannot be reached. */
+  ping(): Promise<void>
+}

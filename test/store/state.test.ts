@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import type { Instant } from '../../src/store/ports.ts'
+import type { ETag, StateChange, StateKey } from '../../src/store/state-port.ts'
+import { openStateForTest } from '../support/state.ts'
+import { engines } from '../support/stores.ts'
+
+const monday = '2026-03-02T10:00:00.000Z' as Instant
+const friday = '2026-03-06T10:00:00.000Z' as Instant
+const conversation: StateKey = { kind: 'conversation', channel: 'webchat', id: 'c1' }
+const user: StateKey = { kind: 'user', channel: 'webchat', id: 'c1' }
+
+const write = (
+  key: StateKey,
+  expected: ETag | null,
+  value: unknown,
+  expiresAt: Instant = friday,
+): StateChange => ({ key, expected, json: JSON.stringify(value), at: monday, expiresAt })
+
+describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
+  test('comes back as it was written, apart by kind, channel and id', async () => {
+    const store = await openStateForTest(await freshUrl())
+    const elsewhere: StateKey = { ...conversation, channel: 'msteams' }
+    expect(
+      await store.save([write(conversation, null, { text: 'été \u0000 🙂' }), write(user, null, 'u')]),
+    ).toBe(true)
+    const [first, second, third] = await store.load([user, conversation, elsewhere])
+    expect([first?.json, JSON.parse(second?.json ?? ''), third]).toEqual([
+      '"u"',
+      { text: 'été \u0000 🙂' },
+      null,
+    ])
+  })
+
+  test('is not overwritten by who has not read it', async () => {
+    const store = await openStateForTest(await freshUrl())
+    await store.save([write(conversation, null, 1)])
+    const [read] = await store.load([conversation])
+    expect(await store.save([write(conversation, null, 'as new')])).toBe(false)
+    expect(await store.save([write(conversation, read?.etag ?? null, 2)])).toBe(true)
+    expect(await store.save([write(conversation, read?.etag ?? null, 'stale')])).toBe(false)
+    const [now] = await store.load([conversation])
+    expect(now?.json).toBe('2')
+  })
+
+  test('is written all or nothing', async () => {
+    const store = await openStateForTest(await freshUrl())
+    await store.save([write(user, null, 'u')])
+    expect(await store.save([write(conversation, null, 'c'), write(user, null, 'again')])).toBe(false)
+    expect((await store.load([conversation]))[0]).toBeNull()
+  })
+
+  test('counts exactly what two writers on two connections add at once', async () => {
+    const url = await freshUrl()
+    const stores = [await openStateForTest(url), await openStateForTest(url)]
+    const add = async (store: (typeof stores)[number]): Promise<void> => {
+      for (;;) {
+        const [document] = await store.load([conversation])
+        const count = document ? Number(document.json) : 0
+        if (await store.save([write(conversation, document?.etag ?? null, count + 1)])) return
+      }
+    }
+    const addTwenty = async (store: (typeof stores)[number]): Promise<void> => {
+      for (let n = 0; n < 20; n++) await add(store)
+    }
+    await Promise.all(stores.map(addTwenty))
+    expect((await stores[0]?.load([conversation]))?.[0]?.json).toBe('40')
+  })
+
+  test('is deleted once expired, some at a time, and not before', async () => {
+    const store = await openStateForTest(await freshUrl())
+    const old = ['a', 'b', 'c'].map((id): StateKey => ({ ...conversation, id }))
+    await store.save(old.map((key) => write(key, null, 'old', monday)))
+    await store.save([write(conversation, null, 'young', friday)])
+    expect(await store.deleteExpired(monday, 10)).toBe(0)
+    expect(await store.deleteExpired(friday, 2)).toBe(2)
+    expect(await store.deleteExpired(friday, 2)).toBe(1)
+    expect((await store.load([conversation]))[0]?.json).toBe('"young"')
+  })
+})

@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { inject } from 'vitest'
+
+/** A new, empty database of the run's server; its url. */
+export const freshDatabase = async (): Promise<string> => {
+  const name = `guichet_${randomUUID().replaceAll('-', '')}`
+  await asOwner(`create database ${name}`)
+  const url = new URL(inject('postgresUrl'))
+  url.pathname = `/${name}`
+  return url.href
+}
+
+/** Also where connections to it are still open. */
+export const dropDatabase = (url: string): Promise<void> =>
+  asOwner(`drop database if exists ${new URL(url).pathname.slice(1)} with (force)`)
+
+const asOwner = async (statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
