@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript without imports of ours, so that an old Node reads it far enough to be told so.
+const version = process.versions.node.split('.').map(Number)
+if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
+  process.stderr.write(
+    'Guichet needs Node 22.18 or newer, this is ' +
+      process.versions.node +
+      '. Run it by npm (npm start, npm run guichet), which brings its own.\n',
+  )
+  process.exit(1)
+}
+import(process.argv[2] === 'start' ? '../src/main.ts' : '../src/cli/main.ts')

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/**
+ * Every setting, by its name in the environment. `.env.example` names the same ones; a test proves it.
+ * Parsing does no I/O.
+ */
+export const Settings = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)$/, 'expected sqlite:PATH or postgres://USER@HOST/DATABASE')
+    .default('sqlite:./data/guichet.db'),
+  GUICHET_KEY: z.string().optional(),
+  GUICHET_NEW_KEY: z.string().optional(),
+  GUICHET_PROFILE: z.string().optional(),
+  HOST: z.string().optional(),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),
+  MicrosoftAppId: z.string().default(''),
+  MicrosoftAppPassword: z.string().default(''),
+  MicrosoftAppTenantId: z.string().default(''),
+})
+export type Settings = z.infer<typeof Settings>
+
+export type ConfigProblem = { setting: string; problem: string }
+
+/** The settings, or what is wrong with each: never half of them. Empty values count as unset. */
+export const parseConfig = (
+  env: Record<string, string | undefined>,
+): { ok: true; config: Settings } | { ok: false; problems: ConfigProblem[] } => {
+  const named = Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
+  const parsed = Settings.safeParse(Object.fromEntries(named))
+  if (parsed.success) return { ok: true, config: parsed.data }
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    setting: path.join('.'),
+    problem: message,
+  }))
+  return { ok: false, problems }
+}

@@ -1,0 +1,85 @@
+import type {
+  AuthorizationRequest,
+  Decision,
+  EntitlementId,
+  Profile,
+  TicketId,
+  TicketStatus,
+} from '../rules/index.ts'
+import { decide } from '../rules/index.ts'
+import type { Binding, Instant, LedgerLine, OperationId, Reader, Ticket, Writer } from '../store/ports.ts'
+import { instantOf } from '../store/ports.ts'
+import { type AuditVerdict, appendAudit, verifyAudit } from './audit.ts'
+import { commit, parseOutcome } from './commit.ts'
+import type { DeskDeps } from './deps.ts'
+import { lookUp } from './lookup.ts'
+import { maskedFacts, maskedRequest } from './masked.ts'
+import { type Moved, moveTicket } from './move.ts'
+import type { Commit, Committed, Outcome } from './outcome.ts'
+import { type Reversed, reverse } from './reverse.ts'
+import { wireDecision } from './wire.ts'
+
+/** The use cases. Expected failures are values; only broken invariants and an unreachable store throw. */
+export interface Desk {
+  readonly profile: Profile
+  /** What would be decided: changes nothing, leaves no trace. */
+  preview(request: AuthorizationRequest): Promise<Decision>
+  /** Decides for somebody who is told the answer: nothing is carried out, the audit says what was decided and why. */
+  authorize(request: AuthorizationRequest, by: Binding): Promise<Decision>
+  /** Decides and carries it out, once per operation id. */
+  commit(command: Commit): Promise<Committed>
+  /** The first outcome of an operation, for whom it belongs to; null for anyone else and for an unused id. */
+  outcomeOf(operation: OperationId, by: Binding): Promise<Outcome | null>
+  ticket(id: TicketId): Promise<Ticket | null>
+  tickets(filter: Parameters<Reader['tickets']>[0]): Promise<Ticket[]>
+  move(id: TicketId, to: TicketStatus, actor: string): Promise<Moved>
+  reverse(operation: OperationId, reason: string, actor: string): Promise<Reversed>
+  /** Every incident spent and given back, oldest first; null for an entitlement that is not on record. */
+  ledger(id: EntitlementId): Promise<LedgerLine[] | null>
+  verifyAudit(): Promise<AuditVerdict>
+}
+
+export const createDesk = (deps: DeskDeps): Desk => {
+  const { store, secrets, profile } = deps
+  const at = (): Instant => instantOf(deps.now())
+  return {
+    profile,
+    preview: (request) =>
+      store.read(async (reader) => decide(request, (await lookUp(reader, secrets, request)).facts, profile)),
+    authorize: (request, by) => store.transact((writer) => authorizeIn(writer, deps, request, by, at())),
+    commit: (command) => commit(deps, command),
+    outcomeOf: (operation, by) =>
+      store.read(async (reader) => {
+        const stored = await reader.operation(operation)
+        const isTheirs = stored?.actor === by.actor && stored.conversation === by.conversation
+        return isTheirs && stored.outcome !== null ? parseOutcome(stored.outcome) : null
+      }),
+    ticket: (id) => store.read(async (reader) => (await reader.ticket(id))?.ticket ?? null),
+    tickets: (filter) => store.read((reader) => reader.tickets(filter)),
+    move: (id, to, actor) =>
+      store.transact((writer) => moveTicket(writer, secrets, { id, to, actor, at: at() })),
+    reverse: (operation, reason, actor) =>
+      store.transact((writer) => reverse(writer, secrets, { operation, reason, actor, at: at() })),
+    ledger: (id) => store.read(async (reader) => ((await reader.entitlement(id)) ? reader.ledger(id) : null)),
+    verifyAudit: () => store.read((reader) => verifyAudit(reader, secrets.mac)),
+  }
+}
+
+const authorizeIn = async (
+  writer: Writer,
+  { secrets, profile }: DeskDeps,
+  request: AuthorizationRequest,
+  by: Binding,
+  at: Instant,
+): Promise<Decision> => {
+  const { facts, customer } = await lookUp(writer, secrets, request)
+  const decision = decide(request, facts, profile)
+  await appendAudit(writer, secrets.mac, {
+    at,
+    actor: by.actor,
+    action: 'authorize',
+    customer: customer?.id ?? null,
+    detail: { request: maskedRequest(request), facts: maskedFacts(facts), decision: wireDecision(decision) },
+  })
+  return decision
+}

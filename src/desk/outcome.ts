@@ -1,0 +1,30 @@
+import type { AuthorizationRequest, Decision, EntitlementId, TicketId } from '../rules/index.ts'
+import type { Binding, OperationId } from '../store/ports.ts'
+
+/** A confirmed request, to be carried out once. */
+export type Commit = {
+  operation: OperationId
+  by: Binding
+  request: AuthorizationRequest
+  /** The problem in one sentence; kept with credentials masked. */
+  subject: string
+  /** The entitlement that the confirmation showed: when the credential leads to another one by now, nothing happens. */
+  entitlement?: EntitlementId
+}
+
+/** What carrying out a decision came to. */
+export type Outcome = {
+  decision: Decision
+  /** The ticket that was opened or resumed. */
+  ticket: TicketId | null
+  /** Incidents left afterwards; null where they are not counted. */
+  incidentsAfter: number | null
+}
+
+/**
+ * The outcome, the first one again where the operation was `repeated`; or why there is none: the id belongs to someone
+ * else or to another request, the entitlement changed since the confirmation, the outcome was erased with its customer.
+ */
+export type Committed =
+  | { done: true; repeated: boolean; operation: OperationId; outcome: Outcome }
+  | { done: false; problem: 'operationTaken' | 'entitlementChanged' | 'erased' }

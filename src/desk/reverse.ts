@@ -1,0 +1,50 @@
+import type { EntitlementId, TicketId } from '../rules/index.ts'
+import type { Instant, OperationId, Writer } from '../store/ports.ts'
+import { appendAudit } from './audit.ts'
+import { announce } from './outbox.ts'
+import type { Secrets } from './secrets.ts'
+
+export type Reversed =
+  | { done: true; entitlement: EntitlementId; ticket: TicketId | null; usedAfter: number }
+  | { done: false; problem: 'unknownOperation' | 'nothingDeducted' | 'alreadyReversed' }
+
+type Reversal = { operation: OperationId; reason: string; actor: string; at: Instant }
+
+/** Gives a deducted incident back, once, with a reason. The ticket stays as it is: it can be closed beside. */
+export const reverse = async (
+  writer: Writer,
+  secrets: Secrets,
+  { operation, reason, actor, at }: Reversal,
+): Promise<Reversed> => {
+  const stored = await writer.operation(operation)
+  if (!stored) return { done: false, problem: 'unknownOperation' }
+  const { entitlement, ticket } = stored
+  if (!stored.deducted || entitlement === null) return { done: false, problem: 'nothingDeducted' }
+  const record = await writer.entitlement(entitlement)
+  const now = await writer.operation(operation)
+  if (now?.reversedAt) return { done: false, problem: 'alreadyReversed' }
+  const usedAfter = await writer.returnIncident(entitlement)
+  if (!record || usedAfter === null)
+    throw new Error(`operation ${operation} deducted an incident that is not on record`)
+  await writer.markReversed(operation, at)
+  await writer.appendLedger({
+    entitlement,
+    at,
+    kind: 'reverse',
+    change: -1,
+    usedAfter,
+    operation,
+    ticket,
+    actor,
+    reason,
+  })
+  await announce(writer, at, { topic: 'incident.returned', ticket, entitlement, operation })
+  await appendAudit(writer, secrets.mac, {
+    at,
+    actor,
+    action: 'reverse',
+    customer: record.customer.id,
+    detail: { operation, entitlement, ticket, reason, usedAfter },
+  })
+  return { done: true, entitlement, ticket, usedAfter }
+}
