@@ -195,6 +195,7 @@ describe('what holds digits but is no credential', () => {
     ['an international phone number', '+33 6 12 34 56 78'],
     ['an international phone number in prose', 'ou au +1 (425) 282-6400 svp'],
     ['a phone number with 00', 'au 0033 6 12 34 56 78'],
+    ['a phone number with 00 in threes', 'au 0033 612 345 678'],
     ['an American phone number', 'call me at 425-282-6400'],
     ['a price', '1 234,56 €'],
     ['a large price', '12 345 678 EUR'],
@@ -242,6 +243,7 @@ describe('masking', () => {
     ['𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗 𝟎', '••••••𝟔𝟕𝟖𝟗 𝟎'],
     ['e\u0301 👩‍👩‍👧 \u202B12345678\u202C \u05D0', 'e\u0301 👩‍👩‍👧 \u202B••••••78\u202C \u05D0'],
     ['12\u200B34\u00A05678', '••\u200B••\u00A0••78'],
+    [`${own.replaceAll('-', ' ')}https://a.fr`, 'T ••••• ••TD5 6https://a.fr'],
     ['T-ABCDE-FGHJK-00', 'T-•••••-••HJK-00'],
     ['T-ABCDE-FGHJK-0', 'T-•••••-••HJK-0'],
   ])('of %s is %s', (text, masked) => {

@@ -46,7 +46,7 @@ export const unlimited: PlanFacts = { kind: 'unlimited' }
 export const perIncident = (ticket: TicketFacts | null): PlanFacts => ({ kind: 'per-incident', ticket })
 
 /** A home customer's contract in force today, with phone support and three incidents, unless said otherwise. */
-export const anEntitlement = (over: Partial<EntitlementFacts> = {}): EntitlementFacts => ({
+const anEntitlement = (over: Partial<EntitlementFacts> = {}): EntitlementFacts => ({
   id: 'E-1' as EntitlementId,
   owner: 'home',
   plan: limited(3),

@@ -1,6 +1,6 @@
 import type { Range } from './shadow.ts'
 
-export type DigitsKind = 'supportCode' | 'licenseKey' | 'number'
+type DigitsKind = 'supportCode' | 'licenseKey' | 'number'
 export type NumberHit = Range & { found: { kind: DigitsKind; digits: string } }
 
 /** Digits typed as one number, in groups with at most three separators between them. */
@@ -18,7 +18,7 @@ export const longKeys = (text: string): NumberHit[] =>
   }))
 
 /** A whole message of digits in any grouping. */
-export const isOnlyDigits = (text: string): boolean => /^[\d\s.-]+[!,;]?$/.test(text.trimEnd())
+const isOnlyDigits = (text: string): boolean => /^[\d\s.-]+[!,;]?$/.test(text.trimEnd())
 
 /**
  * Support codes, license keys, and other numbers that look like an attempt at one: 7 to 20 digits, from 5 where the message
