@@ -31,6 +31,7 @@ module.exports = {
       'cards/',
       'src/messages/',
       'src/articles/',
+      'src/bot/turn\\.ts$',
     ]),
     {
       name: 'botbuilder-stays-at-the-edge',

@@ -6,13 +6,13 @@ import { createDesk, type Desk } from './desk/desk.ts'
 import { checkKey } from './desk/key-check.ts'
 import { createSecrets, newKey, parseKey, type Secrets } from './desk/secrets.ts'
 import { Profile, parallels } from './rules/index.ts'
-import { openStore } from './store/open.ts'
+import { type OpenStore, openStore } from './store/open.ts'
 import type { Store } from './store/ports.ts'
 
 /** A setting, a file or a database that the program cannot start with; the message says what to do. */
 export class CannotStart extends Error {}
 
-export type Opened = { store: Store; desk: Desk; secrets: Secrets; profile: Profile; close(): Promise<void> }
+export type Opened = { store: OpenStore; desk: Desk; secrets: Secrets; profile: Profile; close(): Promise<void> }
 
 /** Opens key, profile and database as the settings say; throws `CannotStart` with one clear line. */
 export const openDesk = async (config: Settings, now: () => Date): Promise<Opened> => {

@@ -2,8 +2,10 @@ import type { Backend } from './kysely/backend.ts'
 import { type Migrated, migrate } from './kysely/migrate.ts'
 import { openPostgres } from './kysely/postgres.ts'
 import { openSqlite } from './kysely/sqlite.ts'
+import { createStateStore } from './kysely/state.ts'
 import { createStore } from './kysely/store.ts'
 import type { Store } from './ports.ts'
+import type { StateStore } from './state-port.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 /**
@@ -11,8 +13,13 @@ import { StoreUnavailable } from './unavailable.ts'
  * @param databaseUrl `sqlite:PATH`, or `postgres://…` / `postgresql://…`
  * @throws StoreUnavailable when the url is of no such form, or the database cannot be opened
  */
-export const openStore = async (databaseUrl: string): Promise<Store> =>
-  createStore((await openMigrated(databaseUrl)).backend)
+export const openStore = async (databaseUrl: string): Promise<OpenStore> => {
+  const { backend } = await openMigrated(databaseUrl)
+  return { ...createStore(backend), states: createStateStore(backend) }
+}
+
+/** The desk's records, and beside them what the bot remembers between turns. */
+export type OpenStore = Store & { readonly states: StateStore }
 
 /** Brings the tables up to date, and tells from which version to which. */
 export const migrateDatabase = async (databaseUrl: string): Promise<Migrated> => {

@@ -1,0 +1,26 @@
+import { type Activity, ActivityTypes, DeliveryModes } from 'botbuilder'
+import { z } from 'zod'
+import type { Performed } from './adapter.ts'
+import type { Effect } from './connector/connector.ts'
+import type { Answer } from './state.ts'
+
+const InvokeResponse = z.object({ status: z.number().int().min(200).max(599), body: z.unknown().optional() })
+
+/** What the HTTP request is answered with, and what is left for the connector. */
+export const answerTo = (
+  { deliveryMode, type }: Activity,
+  { effects, invoke }: Performed,
+  ok: boolean,
+): { effects: Effect[]; answer: Answer } => {
+  if (deliveryMode === DeliveryModes.ExpectReplies) {
+    const activities = effects.flatMap((effect) => (effect.kind === 'send' ? [effect.activity] : []))
+    return {
+      effects: effects.filter(({ kind }) => kind !== 'send'),
+      answer: { status: 200, body: { activities } },
+    }
+  }
+  if (type !== ActivityTypes.Invoke) return { effects, answer: { status: 200 } }
+  if (!ok) return { effects, answer: { status: 503 } }
+  const { data } = InvokeResponse.safeParse(invoke?.value)
+  return { effects, answer: data ?? { status: 501 } }
+}

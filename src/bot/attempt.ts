@@ -1,0 +1,204 @@
+import { type Activity, TurnContext } from 'botbuilder'
+import type { Logger } from 'pino'
+import { instantOf } from '../store/ports.ts'
+import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
+import type { CollectingAdapter, Performed } from './adapter.ts'
+import { answerTo } from './answer.ts'
+import type { Caller } from './authentication.ts'
+import type { Clock } from './clock.ts'
+import type { Effect } from './connector/connector.ts'
+import { type FailureDeps, failedTurn } from './failure.ts'
+import { deliveryKey, isHeard } from './incoming.ts'
+import type { Instance } from './instance.ts'
+import { type Answer, type Conversation, openConversation, openUser } from './state.ts'
+import { type Arrival, bindTurn, type OnTurn, type UserData } from './turn.ts'
+
+export type Incoming = { activity: Activity; caller: Caller }
+
+export type AttemptDeps = FailureDeps & {
+  adapter: CollectingAdapter
+  store: StateStore
+  onTurn: OnTurn
+  /** Names what the dialogs' data looks like; change it with them, and data of another version is not run on. */
+  dialogsVersion: string
+  /** The language to answer in, from what is wished for, in order. */
+  localeOf: (wished: string[]) => string
+  clock: Clock
+  instance: Instance
+  limits: MemoryLimits
+}
+
+/** In milliseconds. */
+export type MemoryLimits = {
+  /** After so much silence, a conversation has expired. */
+  silence: number
+  /** How long a document is kept after its last change. */
+  keepConversation: number
+  keepUser: number
+  /** How long another machine's process may be busy sending what it committed. */
+  sending: number
+}
+
+/** What is left to do once a turn is committed. `key` names the turn for the channel. */
+export type Committed = { effects: Effect[]; answer: Answer; key: string }
+
+const seenLimit = 50
+/** Dialogs that failed so often in a row are in a state nobody gets out of by talking. */
+const failureLimit = 3
+
+/**
+ * Reads the conversation, runs the turn on it and commits what it left, all or nothing. Null where another process moved
+ * the conversation on meanwhile: then nothing has happened, and it can be tried again. `isAbandoned` is asked
+ * before the commit.
+ */
+export const attemptTurn = async (
+  incoming: Incoming,
+  deps: AttemptDeps,
+  isAbandoned: () => boolean,
+): Promise<Committed | null> => {
+  const now = deps.clock.now()
+  const keys = keysOf(incoming.activity)
+  const [document, userDocument] = await deps.store.load([keys.conversation, keys.user])
+  const open = () => {
+    const found = openConversation(document?.json ?? null, deps.dialogsVersion, {
+      now,
+      silenceLimit: deps.limits.silence,
+    })
+    return { ...found, user: openUser(userDocument?.json ?? null) }
+  }
+  const found = open()
+  const key = deliveryKey(incoming.activity)
+  if (key !== null && found.conversation.seen.includes(key))
+    return repeated(key, found.conversation, now, deps)
+
+  const ran = await runDialogs(incoming, found, now, deps)
+  const base = ran.ok ? found : open()
+  const left = answerTo(incoming.activity, ran.performed, ran.ok)
+  const conversation = ran.ok ? succeeded(base, incoming.activity, now) : failed(base)
+  remember(conversation, key, { ...left, at: instantOf(now), by: deps.instance.id })
+  const changes = [
+    change(keys.conversation, document, JSON.stringify(conversation), now, deps.limits.keepConversation),
+    ...userChange(keys.user, userDocument, base.user, now, deps.limits.keepUser),
+  ]
+  if (isAbandoned() || !(await deps.store.save(changes))) return null
+  return { ...left, key: key ?? instantOf(now) }
+}
+
+type Found = { conversation: Conversation; arrival: Arrival; user: UserData }
+
+const keysOf = ({
+  channelId: channel,
+  conversation,
+  from,
+}: Activity): Record<'conversation' | 'user', StateKey> => ({
+  conversation: { kind: 'conversation', channel, id: conversation.id },
+  user: { kind: 'user', channel, id: from.id },
+})
+
+type Ran = { ok: boolean; performed: Performed }
+
+const runDialogs = async (
+  { activity, caller }: Incoming,
+  found: Found,
+  now: Date,
+  deps: AttemptDeps,
+): Promise<Ran> => {
+  const wished = [found.user.locale, activity.locale].filter((one) => typeof one === 'string')
+  const locale = deps.localeOf(wished)
+  const { channelId, conversation } = activity
+  const log: Logger = deps.log.child({ channel: channelId, conversation: conversation.id })
+  const logic = async (context: TurnContext): Promise<void> => {
+    const turn = {
+      context,
+      activity: context.activity,
+      text: (activity.text ?? '').trim(),
+      arrival: found.arrival,
+      conversation: found.conversation.data,
+      user: found.user,
+      locale,
+      binding: { actor: `${channelId}:${activity.from.id}`, conversation: `${channelId}:${conversation.id}` },
+      now,
+      log,
+    }
+    bindTurn(turn)
+    await deps.onTurn(turn)
+  }
+  try {
+    return { ok: true, performed: await deps.adapter.perform({ ...activity }, caller, logic) }
+  } catch (error) {
+    return { ok: false, performed: failedTurn(error, activity, locale, { ...deps, log }) }
+  }
+}
+
+const succeeded = ({ conversation }: Found, activity: Activity, now: Date): Conversation => ({
+  ...conversation,
+  heardAt: isHeard(activity) ? instantOf(now) : conversation.heardAt,
+  reference: TurnContext.getConversationReference(activity),
+  failures: 0,
+})
+
+/** The data stays as it was, and so does what the next turn is told of it. */
+const failed = ({ conversation, arrival }: Found): Conversation => {
+  const failures = conversation.failures + 1
+  const unusable = arrival.kind === 'foreign' || failures >= failureLimit
+  return {
+    ...conversation,
+    version: unusable ? null : conversation.version,
+    failures: unusable ? 0 : failures,
+  }
+}
+
+const remember = (
+  conversation: Conversation,
+  key: string | null,
+  turn: Omit<NonNullable<Conversation['last']>, 'key'>,
+): void => {
+  conversation.last = key === null ? null : { key, ...turn }
+  if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
+}
+
+/**
+ * A repeated delivery runs nothing. Its answer is the first one; its effects go out again only where the process that
+ * committed them is gone, or is on another machine and had its time: they may then never have been sent. In this process
+ * they have been, or were taken over as undelivered, because the repeat waited in line behind them. A process that
+ * died while sending may thus have a reply read twice; a channel that knows the idempotency key can drop it.
+ */
+const repeated = (
+  key: string,
+  { last }: Conversation,
+  now: Date,
+  { instance, limits }: AttemptDeps,
+): Committed => {
+  if (last?.key !== key) return { effects: [], answer: { status: 200 }, key }
+  const fate = instance.fateOf(last.by)
+  const hadItsTime = now.getTime() - Date.parse(last.at) > limits.sending
+  const sendAgain = fate === 'gone' || (fate === 'unknown' && hadItsTime)
+  return { effects: sendAgain ? last.effects : [], answer: last.answer, key }
+}
+
+const change = (
+  key: StateKey,
+  document: StateDocument | null | undefined,
+  json: string,
+  now: Date,
+  keep: number,
+): StateChange => ({
+  key,
+  expected: document?.etag ?? null,
+  json,
+  at: instantOf(now),
+  expiresAt: instantOf(new Date(now.getTime() + keep)),
+})
+
+/** Most turns leave the user's document as it was, and do not write it. */
+const userChange = (
+  key: StateKey,
+  document: StateDocument | null | undefined,
+  user: UserData,
+  now: Date,
+  keep: number,
+): StateChange[] => {
+  const json = JSON.stringify(user)
+  const before = document?.json ?? JSON.stringify(openUser(null))
+  return json === before ? [] : [change(key, document, json, now, keep)]
+}

@@ -1,0 +1,176 @@
+import type { Activity } from 'botbuilder'
+import type { Logger } from 'pino'
+import { instantOf } from '../store/ports.ts'
+import type { StateStore } from '../store/state-port.ts'
+import { CollectingAdapter } from './adapter.ts'
+import type { MemoryLimits } from './attempt.ts'
+import {
+  type Authentication,
+  type BotCloud,
+  type Caller,
+  createAuthentication,
+  createTokenSource,
+  type TokenSource,
+} from './authentication.ts'
+import { type Clock, systemClock, within } from './clock.ts'
+import { type Connector, connector, defaultRetryPolicy, type RetryPolicy } from './connector/connector.ts'
+import { keptAliveTransport, type Transport } from './connector/transport.ts'
+import { createDelivery, type Undelivered } from './delivery.ts'
+import { parseActivity } from './incoming.ts'
+import { type Instance, thisInstance } from './instance.ts'
+import type { QueueLimits } from './queue.ts'
+import { type BotSettings, isAuthenticated, serviceUrlProblem } from './settings.ts'
+import type { Answer } from './state.ts'
+import type { OnTurn } from './turn.ts'
+import { createTurns, defaultTurnLimits, type TurnLimits } from './turns.ts'
+
+export type Dependencies = {
+  settings: BotSettings
+  store: StateStore
+  onTurn: OnTurn
+  /** Names what the dialogs' data looks like; change it with them, and data of another version is not run on. */
+  dialogsVersion: string
+  /** The language to answer in, from what is wished for, in order; wishes may be nonsense. */
+  localeOf: (wished: string[]) => string
+  /** A kind sentence that names the reference. */
+  errorReply: (reference: string, locale: string) => Partial<Activity>
+  /** Blanks credentials in what goes to the log. */
+  mask: (text: string) => string
+  /** Takes over what did not reach its channel. */
+  undelivered: (undelivered: Undelivered) => void | Promise<void>
+  log: Logger
+}
+
+/** Everything with a sensible default, replaced by tests and by other clouds. */
+export type Options = {
+  cloud?: BotCloud
+  authentication?: Authentication
+  token?: TokenSource
+  transport?: Transport
+  /** In place of the connector over HTTP; channels inside this process wrap it. */
+  connector?: (overHttp: Connector) => Connector
+  clock?: Clock
+  /** Between 0 and 1, for jitter and references; no secret depends on it. */
+  random?: () => number
+  instance?: Instance
+  retry?: RetryPolicy
+  turnLimits?: TurnLimits
+  queueLimits?: QueueLimits
+  memoryLimits?: MemoryLimits
+  /** The longest text the dialogs get, in UTF-16 units; the rest is cut off. */
+  maxText?: number
+}
+
+export type Bot = {
+  /** Answers one posted activity; `authorization` is the header's value, empty for none. Never rejects. */
+  handle(request: { body: unknown; authorization: string }): Promise<Answer>
+  /** Fails when the store cannot be reached. */
+  ready(): Promise<void>
+  /** Deletes documents that have expired, some at a time; how many. */
+  sweep(): Promise<number>
+  /** Takes no more activities, lets those in line end, and frees the connections. False when the limit (ms) came first. */
+  drain(limit: number): Promise<boolean>
+}
+
+const hours = 3_600_000
+const defaultMemoryLimits: MemoryLimits = {
+  silence: 24 * hours,
+  keepConversation: 30 * 24 * hours,
+  keepUser: 400 * 24 * hours,
+  sending: 10_000,
+}
+
+const sweepSize = 500
+
+export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
+  const { settings, store, log } = deps
+  const clock = options.clock ?? systemClock
+  const random = options.random ?? Math.random
+  const adapter = new CollectingAdapter(
+    options.authentication ?? createAuthentication(settings, options.cloud),
+  )
+  const transport = options.transport ?? keptAliveTransport()
+  const overHttp = connector({
+    transport,
+    clock,
+    random,
+    retry: options.retry ?? defaultRetryPolicy,
+    token: options.token ?? createTokenSource(settings, options.cloud),
+  })
+  const deliver = createDelivery({ ...deps, connector: options.connector?.(overHttp) ?? overHttp })
+  const turns = createTurns({
+    ...deps,
+    adapter,
+    deliver,
+    clock,
+    random,
+    instance: options.instance ?? thisInstance(),
+    limits: options.memoryLimits ?? defaultMemoryLimits,
+    turnLimits: options.turnLimits ?? defaultTurnLimits,
+    queueLimits: options.queueLimits ?? { perKey: 64, total: 4096 },
+  })
+  let draining = false
+
+  const handle: Bot['handle'] = async ({ body, authorization }) => {
+    if (draining) return { status: 503, body: { error: 'shutting down' }, retryAfter: 5 }
+    const parsed = parseActivity(body, options.maxText ?? 4000)
+    if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
+    const { activity } = parsed
+    const problem = serviceUrlProblem(activity.serviceUrl, isAuthenticated(settings))
+    if (problem !== null) return { status: 403, body: { error: problem } }
+    const caller = await authenticated(adapter, activity, authorization, log)
+    return 'status' in caller ? caller : turns.handle({ activity, caller })
+  }
+
+  return {
+    handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
+    ready: () => store.ping(),
+    sweep: () => store.deleteExpired(instantOf(clock.now()), sweepSize),
+    drain: async (limit) => {
+      draining = true
+      const done = await within(
+        limit,
+        turns.idle().then(() => true),
+        false,
+      )
+      transport.close()
+      return done
+    },
+  }
+}
+
+/** Keys of the channel's token service may be out of reach: then it is we who are at fault, and not the caller. */
+const authenticated = async (
+  adapter: CollectingAdapter,
+  activity: Activity,
+  authorization: string,
+  log: Logger,
+): Promise<Caller | Answer> => {
+  const limit = 5000
+  try {
+    const caller = await within(limit, adapter.authenticate(activity, authorization), null)
+    return caller ?? unavailable
+  } catch (error) {
+    log.warn(
+      { channel: activity.channelId, why: error instanceof Error ? error.message : '' },
+      'not authenticated',
+    )
+    return isOurFault(error) ? unavailable : { status: 401, body: { error: 'not authorized' } }
+  }
+}
+
+const unavailable: Answer = {
+  status: 503,
+  body: { error: 'cannot check the authorization now' },
+  retryAfter: 2,
+}
+
+/** The SDK reports keys that it cannot fetch with status 500, or lets node-fetch's own error through. */
+const isOurFault = (error: unknown): boolean =>
+  error instanceof Error &&
+  (error.name === 'FetchError' || ('statusCode' in error && Number(error.statusCode) >= 500))
+
+const unexpected = (error: unknown, log: Logger): Answer => {
+  log.error({ err: error }, 'an activity failed outside of its turn')
+  return { status: 503, body: { error: 'failed, try again' }, retryAfter: 1 }
+}

@@ -1,0 +1,153 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Logger } from 'pino'
+import restify from 'restify'
+import { within } from '../bot/clock.ts'
+import { type BodyLimits, defaultBodyLimits, readJson } from './body.ts'
+
+/** `body` is sent as JSON; `retryAfter` is in seconds. */
+type HttpAnswer = { status: number; body?: unknown; retryAfter?: number }
+
+export type HttpDeps = {
+  /** Answers a posted activity; `authorization` is empty where there is no such header. */
+  handle: (request: { body: unknown; authorization: string }) => Promise<HttpAnswer>
+  /** Rejects while the program cannot serve, such as when its store is out of reach. */
+  ready: () => Promise<void>
+  /** Takes over a WebSocket, or says that it is none of its own. */
+  onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
+  log: Logger
+}
+
+export type HttpServer = {
+  /** For further routes, before `listen`. */
+  readonly server: restify.Server
+  /** Resolves with the port once it listens; port 0 takes a free one. */
+  listen(port: number, host: string): Promise<number>
+  /** Accepts nothing new and lets what is under way end, at most `limit` milliseconds. */
+  drain(limit: number): Promise<void>
+}
+
+const messages = '/api/messages'
+
+export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaultBodyLimits): HttpServer => {
+  const server = restify.createServer({ name: 'guichet' })
+  let draining = false
+  const answer = (response: restify.Response, answered: HttpAnswer): void =>
+    send(response, answered, draining)
+
+  server.post(messages, async (request, response) => {
+    const body = await readJson(request, bodyLimits)
+    if (!body.ok) return refuse(request, response, body)
+    const { authorization } = request.headers
+    answer(response, await deps.handle({ body: body.value, authorization: authorization ?? '' }))
+  })
+  server.get('/healthz', async (_request, response) =>
+    answer(response, { status: 200, body: { status: 'ok' } }),
+  )
+  server.get('/readyz', async (_request, response) => answer(response, await readiness(deps, draining)))
+  server.on(
+    'restifyError',
+    (_request: restify.Request, response: restify.Response, error: unknown, done: () => void) => {
+      answer(response, answerToError(error, deps.log))
+      done()
+    },
+  )
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Unheard, the error of a socket that its other side has left ends the process.
+    socket.on('error', () => socket.destroy())
+    if (draining || deps.onUpgrade?.(request, socket, head) !== true) turnAway(request, socket)
+  })
+  // Telling how long headers and body may take, and how long a connection may do nothing between two requests.
+  Object.assign(server.server, { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 65_000 })
+
+  return {
+    server,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.server.once('error', reject)
+        server.server.listen(port, host, () => {
+          server.server.off('error', reject)
+          resolve(portOf(server.server.address()))
+        })
+      }),
+    drain: (limit) => {
+      draining = true
+      return closed(server, limit)
+    },
+  }
+}
+
+const portOf = (address: AddressInfo | string | null): number =>
+  typeof address === 'object' && address !== null ? address.port : 0
+
+const closed = (server: restify.Server, limit: number): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => server.server.closeAllConnections(), limit)
+    server.server.close(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+    server.server.closeIdleConnections()
+  })
+
+const headers = {
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+}
+
+/** Past restify's formatters, which answer 406 or HTML as the client's Accept has it. */
+const send = (
+  response: restify.Response,
+  { status, body, retryAfter }: HttpAnswer,
+  lastOne: boolean,
+): void => {
+  if (response.headersSent || response.writableEnded) return
+  response.sendRaw(status, body === undefined ? '' : JSON.stringify(body), {
+    ...headers,
+    ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    ...(lastOne ? { connection: 'close' } : {}),
+  })
+}
+
+/** What is still to come of a body that was refused would be taken for the next request. */
+const refuse = (
+  request: restify.Request,
+  response: restify.Response,
+  { status, problem }: { status: number; problem: string },
+): void => {
+  send(response, { status, body: { error: problem } }, true)
+  if (!request.complete) response.once('finish', () => setTimeout(() => request.destroy(), 1000).unref())
+}
+
+const readiness = async ({ ready, log }: HttpDeps, draining: boolean): Promise<HttpAnswer> => {
+  if (draining) return { status: 503, body: { status: 'draining' } }
+  try {
+    const answered = await within(
+      3000,
+      ready().then(() => true),
+      false,
+    )
+    if (!answered) throw new Error('no answer in time')
+    return { status: 200, body: { status: 'ready' } }
+  } catch (error) {
+    log.warn({ err: error }, 'not ready')
+    return { status: 503, body: { status: 'not ready' } }
+  }
+}
+
+/** Names the status and nothing of what happened inside. */
+const answerToError = (error: unknown, log: Logger): HttpAnswer => {
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
+  if (status >= 500) log.error({ err: error }, 'a request failed')
+  return { status, body: { error: (STATUS_CODES[status] ?? 'failed').toLowerCase() } }
+}
+
+const turnAway = ({ url }: IncomingMessage, socket: Duplex): void => {
+  const status = url?.split('?')[0] === messages ? 401 : 404
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}
