@@ -15,6 +15,7 @@ export const Settings = z.object({
   GUICHET_PROFILE: z.string().optional(),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  AGENT_HUB: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),
   MicrosoftAppId: z.string().default(''),

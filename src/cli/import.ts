@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { setFlagsFromString } from 'node:v8'
 import type { Command } from 'commander'
 import { z } from 'zod'
 import { appendAudit } from '../desk/audit.ts'
-import { type ImportFile, type ImportResult, importFiles } from '../desk/import/import-files.ts'
+import { fileAt } from '../desk/import/file-at.ts'
+import { type ImportResult, importFiles } from '../desk/import/import-files.ts'
 import { lists } from '../desk/import/lists.ts'
-import { Unreadable } from '../desk/import/problem.ts'
 import { instantOf } from '../store/ports.ts'
 import { type Answer, CLI_ACTOR, type CliContext, done, refused, type Verb } from './context.ts'
 import { importProgress } from './import-progress.ts'
@@ -26,7 +26,11 @@ export const importVerb: Verb = (program, on) => {
   on(command, (context, args, options) => runImport(context, args, Options.parse(options).dryRun))
 }
 
+/** Rows die young: V8 would give them a nursery of 100 MB and more for nothing. */
+const keepNurserySmall = (): void => setFlagsFromString('--semi-space-growth-factor=1')
+
 const runImport = async (context: CliContext, paths: string[], dryRun: boolean): Promise<Answer> => {
+  keepNurserySmall()
   const { store, secrets } = await context.open()
   const progress = importProgress(context, await totalSize(paths))
   const at = () => instantOf(context.now())
@@ -42,23 +46,6 @@ const runImport = async (context: CliContext, paths: string[], dryRun: boolean):
     { files: paths.map(fileAt), dryRun, actor: CLI_ACTOR },
   ).finally(progress.stop)
   return result.ok ? done(result, doneText(result)) : refused(result, problemsText(result))
-}
-
-/** Read in pieces large enough to be fast and small enough to be many in a big file. */
-const PIECE = 1 << 16
-
-const fileAt = (path: string): ImportFile => ({ name: path, read: () => bytesOf(path) })
-
-async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
-  try {
-    yield* createReadStream(path, { highWaterMark: PIECE })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error
-    throw new Unreadable(
-      { line: 1, column: 1 },
-      `expected a file that can be read, found none (${error.code})`,
-    )
-  }
 }
 
 const totalSize = async (paths: string[]): Promise<number> => {

@@ -27,9 +27,13 @@ type Mac = Secrets['mac']
 
 const PAGE = 1000
 
-/** Chains one line to the one before. The end of the chain stays locked until the transaction ends. */
+/**
+ * Chains one line to the one before. The end of the chain stays locked until the transaction ends.
+ * @throws where that end is not sealed under this key: going on would seal over a trail that was cut off, or mix two keys
+ */
 export const appendAudit = async (writer: Writer, mac: Mac, entry: AuditEntry): Promise<void> => {
   const head = await writer.lockAuditHead()
+  if (!isSealed(mac, head)) throw new Error(BROKEN_END)
   const detail = JSON.stringify(entry.detail)
   const salt = randomBytes(16).toString('base64url')
   const unchained = { ...entry, seq: head.seq + 1, detail, salt, digest: digestOf(salt, detail) }
@@ -37,32 +41,62 @@ export const appendAudit = async (writer: Writer, mac: Mac, entry: AuditEntry): 
   await writer.appendAudit(line, sealHead(mac, line))
 }
 
+const BROKEN_END =
+  'The end of the audit trail is not sealed under this key: restart if the key was replaced, else see guichet audit verify'
+
 /** The end of an empty chain, under a key. */
 export const emptyHead = (mac: Mac): AuditHead => sealHead(mac, { seq: 0, mac: '' })
 
-/** Walks the whole chain. An erased detail counts as whole when a later erasure names its line. */
+/** Whether the end of the chain was written under this key. */
+export const isSealed = (mac: Mac, head: AuditHead): boolean => head.seal === sealHead(mac, head).seal
+
+/**
+ * Walks the whole chain, also while others write. An erased detail counts as whole when a later erasure names its line.
+ */
 export const verifyAudit = async (reader: Reader, mac: Mac): Promise<AuditVerdict> => {
   const head = await reader.auditHead()
+  const walked = await walkLines(reader, mac)
+  if ('problem' in walked) return walked
+  return verifyEnd(mac, walked, { before: head, after: await reader.auditHead() })
+}
+
+const walkLines = async (reader: Reader, mac: Mac): Promise<Link | Broken> => {
   let previous: Link = { seq: 0, mac: '' }
-  let suspect: { before: Link; line: AuditLine } | null = null
   const blank = new Set<number>()
   for await (const line of auditLines(reader)) {
-    if (suspect)
-      return broken(suspect.line.seq, wasInserted(mac, suspect.before, line) ? 'inserted' : 'altered')
     if (line.seq > previous.seq + 1) return broken(previous.seq + 1, 'removed')
-    if (line.seq > head.seq) return broken(line.seq, 'inserted')
-    if (!isWhole(mac, previous, line)) suspect = { before: previous, line }
+    if (!isWhole(mac, previous, line)) return broken(line.seq, await faultOf(reader, mac, previous, line))
     if (line.detail === null) blank.add(line.seq)
     for (const seq of erasedBy(line)) blank.delete(seq)
     previous = line
   }
-  if (suspect) return broken(suspect.line.seq, 'altered')
   const [unexplained] = blank
-  if (unexplained !== undefined) return broken(unexplained, 'erasedWithoutErasure')
-  if (head.seq !== previous.seq || head.mac !== previous.mac || head.seal !== sealHead(mac, previous).seal) {
-    return broken(previous.seq + 1, 'cutOff')
-  }
-  return { ok: true, lines: previous.seq, head: `${head.seq}:${head.mac}` }
+  return unexplained === undefined ? previous : broken(unexplained, 'erasedWithoutErasure')
+}
+
+/** A line that does not hold was put in where it stands past the end, or where the next one follows the line before it. */
+const faultOf = async (
+  reader: Reader,
+  mac: Mac,
+  before: Link,
+  line: AuditLine,
+): Promise<Broken['problem']> => {
+  const [[next], head] = [await reader.audit(line.seq, 1), await reader.auditHead()]
+  if (line.seq > head.seq) return 'inserted'
+  const follows = next && next.mac === chainMac(mac, before.mac, { ...next, seq: next.seq - 1 })
+  return follows ? 'inserted' : 'altered'
+}
+
+/** Lines and end are written together: the end of `before` the walk may be passed, that of `after` it may not. */
+const verifyEnd = (
+  mac: Mac,
+  last: Link,
+  { before, after }: { before: AuditHead; after: AuditHead },
+): AuditVerdict => {
+  if (last.seq > after.seq) return broken(after.seq + 1, 'inserted')
+  const isCutOff = last.seq < before.seq || (last.seq === after.seq && last.mac !== after.mac)
+  if (isCutOff || !isSealed(mac, after)) return broken(last.seq + 1, 'cutOff')
+  return { ok: true, lines: last.seq, head: `${last.seq}:${last.mac}` }
 }
 
 /** The whole trail in order, a page at a time. */
@@ -93,14 +127,12 @@ export const rechainAudit = async (writer: Writer, mac: Mac): Promise<void> => {
 
 const broken = (seq: number, problem: Broken['problem']): Broken => ({ ok: false, seq, problem })
 
+/** An erasure's own line is never erased: it explains the others. */
 const isWhole = (mac: Mac, previous: Link, line: AuditLine): boolean => {
   if (line.mac !== chainMac(mac, previous.mac, line)) return false
-  return line.detail === null ? line.salt === null : line.digest === digestOf(line.salt ?? '', line.detail)
+  if (line.detail === null) return line.salt === null && line.action !== 'erase'
+  return line.digest === digestOf(line.salt ?? '', line.detail)
 }
-
-/** Whether the line after a suspect one, moved back by one, follows the line before it: then the suspect was put between. */
-const wasInserted = (mac: Mac, before: Link, next: AuditLine): boolean =>
-  next.mac === chainMac(mac, before.mac, { ...next, seq: next.seq - 1 })
 
 const erasedBy = (line: AuditLine): number[] => {
   if (line.action !== 'erase' || line.detail === null) return []

@@ -1,9 +1,9 @@
-import { decide, maskCredentials, newTicketId, unreachable } from '../rules/index.ts'
+import { decide, newTicketId, unreachable } from '../rules/index.ts'
 import { type Instant, instantOf, type Operation, type Writer } from '../store/ports.ts'
 import { appendAudit } from './audit.ts'
 import type { DeskDeps } from './deps.ts'
 import { lookUp } from './lookup.ts'
-import { maskedCredential, maskedFacts, maskedRequest } from './masked.ts'
+import { keptText, maskedFacts, maskedRequest } from './masked.ts'
 import { announce } from './outbox.ts'
 import type { Commit, Committed, Outcome } from './outcome.ts'
 import { wireDecision } from './wire.ts'
@@ -31,7 +31,7 @@ export const commit = async (deps: DeskDeps, command: Commit): Promise<Committed
 
 const commitIn = async (writer: Writer, deps: DeskDeps, command: Commit): Promise<Committed> => {
   const at = instantOf(deps.now())
-  const fingerprint = fingerprintOf(command)
+  const fingerprint = fingerprintOf(deps, command)
   if (!(await writer.claimOperation({ id: command.operation, at, ...command.by, fingerprint }))) {
     return repeat(await writer.operation(command.operation), command, fingerprint)
   }
@@ -101,7 +101,7 @@ const openTicket = async (
     id: ticket,
     entitlement,
     status: 'open',
-    subject: tidySubject(subject),
+    subject: keptText(subject),
     createdAt: at,
     updatedAt: at,
   })
@@ -118,12 +118,6 @@ const openTicket = async (
   return { decision, ticket, incidentsAfter }
 }
 
-const SUBJECT_LENGTH = 200
-
-/** One line, credentials masked: what is kept of the sentence that describes the problem. */
-const tidySubject = (text: string): string =>
-  maskCredentials(text.replace(/\s+/g, ' ').trim()).slice(0, SUBJECT_LENGTH)
-
 const repeat = (stored: Operation | null, command: Commit, fingerprint: string): Committed => {
   if (!stored) throw new Error(`operation ${command.operation} was claimed and is not on record`)
   const isTheirs = stored.actor === command.by.actor && stored.conversation === command.by.conversation
@@ -135,6 +129,9 @@ const repeat = (stored: Operation | null, command: Commit, fingerprint: string):
 /** The stored outcome of an operation, as it was written by `commit`. */
 export const parseOutcome = (json: string): Outcome => JSON.parse(json)
 
-/** What was asked, masked: the same operation id asks the same thing again. The day and the wording may differ. */
-const fingerprintOf = ({ request: { call, customer, credential } }: Commit): string =>
-  JSON.stringify([call, customer, credential && maskedCredential(credential)])
+/**
+ * What was asked, for the same id to ask the same again; the day and the wording may differ. A MAC, so that it tells
+ * nothing once the customer is erased. Under a new key the id is taken by somebody unknown: refused, never spent twice.
+ */
+const fingerprintOf = ({ secrets }: DeskDeps, { operation, request }: Commit): string =>
+  secrets.mac(JSON.stringify(['operation', operation, request.call, request.customer, request.credential]))

@@ -1,5 +1,5 @@
 import type { Store } from '../store/ports.ts'
-import { emptyHead } from './audit.ts'
+import { emptyHead, isSealed } from './audit.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Where the database remembers which key it was written with (its fingerprint, not the key). */
@@ -13,6 +13,7 @@ export const checkKey = async (store: Store, { fingerprint, mac }: Secrets): Pro
     const head = await writer.lockAuditHead()
     const meanwhile = await writer.meta(KEY_META)
     if (meanwhile !== null) return meanwhile === fingerprint
+    if (head.seq > 0 && !isSealed(mac, head)) return false
     if (head.seq === 0) await writer.maintenance.rewriteAuditMacs([], emptyHead(mac))
     await writer.setMeta(KEY_META, fingerprint)
     return true

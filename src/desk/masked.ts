@@ -1,8 +1,8 @@
 import type { AuthorizationRequest, Credential, Facts } from '../rules/index.ts'
-import { unreachable } from '../rules/index.ts'
+import { maskCredentials, unreachable } from '../rules/index.ts'
 
 /** A credential as it may be kept and shown: the last four digits of a code, the last two of a key (DESIGN.md, idea 5). */
-export const maskedCredential = (credential: Credential): Record<string, unknown> => {
+const maskedCredential = (credential: Credential): Record<string, unknown> => {
   switch (credential.kind) {
     case 'ticket':
       return { kind: 'ticket', ending: credential.id.slice(-4), emailGiven: credential.email !== undefined }
@@ -34,3 +34,14 @@ export const maskedRequest = ({
 /** The facts of a decision for the audit: all but the owner's address. */
 export const maskedFacts = (facts: Facts): Record<string, unknown> =>
   facts.kind === 'ticket' ? { kind: facts.kind, ticket: facts.ticket, entitlement: facts.entitlement } : facts
+
+const TEXT_LENGTH = 200
+
+/**
+ * What is kept of a sentence that somebody typed: one line, credentials masked, at most 200 characters. Control characters
+ * (PostgreSQL stores no NUL) and halves of a character go.
+ */
+export const keptText = (text: string): string =>
+  maskCredentials(text.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+    .slice(0, TEXT_LENGTH)
+    .replace(/\p{Cs}/gu, '')

@@ -12,6 +12,8 @@ const PAGE = 1000
 /** Replaces the key everywhere it was used, in one transaction: new tags, new seals, the audit chained anew. */
 export const rekey = (store: Store, from: Secrets, to: Secrets): Promise<Rekeyed> =>
   store.transact(async (writer) => {
+    // Nobody adds a line between the look at the chain and the new one.
+    await writer.lockAuditHead()
     const verdict = await verifyAudit(writer, from.mac)
     if (!verdict.ok) return { done: false, problem: 'auditBroken', seq: verdict.seq }
     const codes = await retagAll(writer.maintenance, 'supportCode', from, to)
@@ -21,7 +23,10 @@ export const rekey = (store: Store, from: Secrets, to: Secrets): Promise<Rekeyed
     return { done: true, credentials: codes + keys }
   })
 
-/** New tags land anywhere in tag order, so some are met a second time: those open under the new key only, and are passed over. */
+/**
+ * New tags land anywhere in tag order, so some are met a second time: those open under the new key only, and are passed over.
+ * @throws where a code opens under neither key: it would be lost
+ */
 const retagAll = async (
   maintenance: Writer['maintenance'],
   kind: StoredCredential['kind'],
@@ -31,7 +36,11 @@ const retagAll = async (
   let retagged = 0
   for await (const { tag, sealed } of allCredentials(maintenance, kind)) {
     const digits = openWith(from, sealed)
-    if (digits === null) continue
+    if (digits === null) {
+      if (openWith(to, sealed) === null)
+        throw new Error(`a ${kind} on record cannot be opened; nothing was changed`)
+      continue
+    }
     await maintenance.retag(kind, tag, { tag: to.tag(kind, digits), sealed: to.seal(digits) })
     retagged++
   }

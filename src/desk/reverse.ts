@@ -1,6 +1,7 @@
 import type { EntitlementId, TicketId } from '../rules/index.ts'
 import type { Instant, OperationId, Writer } from '../store/ports.ts'
 import { appendAudit } from './audit.ts'
+import { keptText } from './masked.ts'
 import { announce } from './outbox.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -14,15 +15,15 @@ type Reversal = { operation: OperationId; reason: string; actor: string; at: Ins
 export const reverse = async (
   writer: Writer,
   secrets: Secrets,
-  { operation, reason, actor, at }: Reversal,
+  { operation, reason: given, actor, at }: Reversal,
 ): Promise<Reversed> => {
+  const reason = keptText(given)
   const stored = await writer.operation(operation)
   if (!stored) return { done: false, problem: 'unknownOperation' }
   const { entitlement, ticket } = stored
   if (!stored.deducted || entitlement === null) return { done: false, problem: 'nothingDeducted' }
+  if (stored.reversedAt !== null) return { done: false, problem: 'alreadyReversed' }
   const record = await writer.entitlement(entitlement)
-  const now = await writer.operation(operation)
-  if (now?.reversedAt) return { done: false, problem: 'alreadyReversed' }
   const usedAfter = await writer.returnIncident(entitlement)
   if (!record || usedAfter === null)
     throw new Error(`operation ${operation} deducted an incident that is not on record`)

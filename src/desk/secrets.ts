@@ -26,8 +26,8 @@ export const newKey = (): string => randomBytes(KEY_BYTES).toString('base64url')
 
 /** The key's bytes; null when the text is not 32 bytes in base64, base64url or hex. */
 export const parseKey = (text: string): Buffer | null => {
-  const bytes = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64url')
-  return bytes.length === KEY_BYTES && /^[\w+/=-]+$/.test(text) ? bytes : null
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
+  return /^[\w+/-]{43}=?$/.test(text) ? Buffer.from(text, 'base64url') : null
 }
 
 export const createSecrets = (key: Buffer): Secrets => {

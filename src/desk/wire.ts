@@ -18,7 +18,14 @@ const WireRequest = z
   .strictObject({
     customer: z.enum(customerTypes),
     call: z.enum(callKinds),
-    ticket: z.string().trim().min(1).max(64).optional(),
+    // No record holds a NUL, and PostgreSQL would not even look for one.
+    ticket: z
+      .string()
+      .trim()
+      .min(1)
+      .max(64)
+      .regex(/^\P{Cc}+$/u, 'expected no control characters')
+      .optional(),
     email: z.string().max(320).optional(),
     supportCode: z.string().max(64).optional(),
     licenseKey: z.string().max(64).optional(),

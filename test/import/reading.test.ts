@@ -91,8 +91,12 @@ describe('a JSON import', () => {
       '{"tickets":[],"tickets":[]}',
       '1:15: expected each list once, found tickets again',
     ],
-    ['a list that is none', '{"tickets": {"id":{"a":1}}}', '1:12: expected a list of tickets'],
-    ['a key that comes twice', '{"tickets":[{"id":"A","id":"B"}]}', '1:23: expected the key id once'],
+    ['a list that is none', '{"tickets": {"id":{"a":1}}}', '1:13: expected a list of tickets'],
+    [
+      'a key that comes twice',
+      '{"tickets":[{"id":"A","id":"B"}]}',
+      '1:23: expected each key once, found "id" again',
+    ],
     [
       'a list outside of an object',
       ' [{"id":"C1"}]',
@@ -135,7 +139,9 @@ describe('a JSON import', () => {
   })
 
   it('ends with one problem, however deep it nests or however long a value is', async () => {
-    expect(await problems(`{"customers":[${'['.repeat(200_000)}`)).toHaveLength(1)
+    expect(await problems(`{"customers":[${'['.repeat(200_000)}`)).toEqual([
+      '1:30: expected rows of plain values, found lists in lists',
+    ])
     expect(await problems(`{"customers":[{"id":"${'x'.repeat(2 << 20)}"}]}`)).toEqual([
       '1:20: expected values of less than 1 MB, found no end of one',
     ])

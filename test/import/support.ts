@@ -70,8 +70,8 @@ export const recordsOf = async (url: string): Promise<Record<string, unknown[]>>
 export const customer = (id: string, more: Record<string, unknown> = {}) => ({
   id,
   type: 'business',
-  name: `Name of ${id}`,
-  email: `${id.toLowerCase()}@example.org`,
+  name: 'Ana Lind',
+  email: 'ana@example.org',
   ...more,
 })
 

@@ -148,8 +148,10 @@ describe.each(engines)('the store on $engine: looking up', ({ freshStore }) => {
       await writer.insertTicket(aTicket('T-2', { status: 'closed' }))
       await writer.insertTicket(aTicket('T-3', { createdAt: later, entitlement: id('other') }))
     })
-    const list = async (filter: { customer?: CustomerId; entitlement?: EntitlementId; status?: 'open' }, limit = 9) =>
-      (await store.read((reader) => reader.tickets({ ...filter, limit }))).map((ticket) => ticket.id)
+    const list = async (
+      filter: { customer?: CustomerId; entitlement?: EntitlementId; status?: 'open' },
+      limit = 9,
+    ) => (await store.read((reader) => reader.tickets({ ...filter, limit }))).map((ticket) => ticket.id)
     expect(await list({})).toEqual(['T-3', 'T-2', 'T-1'])
     expect(await list({}, 2)).toEqual(['T-3', 'T-2'])
     expect(await list({ customer: ada.id })).toEqual(['T-3', 'T-2', 'T-1'])
@@ -222,7 +224,9 @@ describe.each(engines)('the store on $engine: transactions', ({ freshStore, fres
 
   test('a reference to nothing is refused', async () => {
     const store = await freshStore()
-    await expect(store.transact((writer) => writer.insertTicket(aTicket('T-1')))).rejects.toThrow(/foreign key/i)
+    await expect(store.transact((writer) => writer.insertTicket(aTicket('T-1')))).rejects.toThrow(
+      /foreign key/i,
+    )
   })
 })
 
@@ -233,7 +237,11 @@ describe.each(engines)('the store on $engine: operations', ({ freshStore, freshU
     const store = await freshStore()
     await store.transact(async (writer) => {
       expect(await writer.claimOperation(anOperation('op'))).toBe(true)
-      expect(await writer.operation(id('op'))).toMatchObject({ outcome: null, deducted: false, reversedAt: null })
+      expect(await writer.operation(id('op'))).toMatchObject({
+        outcome: null,
+        deducted: false,
+        reversedAt: null,
+      })
       await writer.completeOperation(id('op'), result)
     })
     await store.transact(async (writer) => {
@@ -248,7 +256,8 @@ describe.each(engines)('the store on $engine: operations', ({ freshStore, freshU
     const attempts = Array.from({ length: 20 }, (_, turn) =>
       stores[turn % 2]?.transact(async (writer) => {
         const won = await writer.claimOperation({ ...anOperation('op'), actor: `actor ${turn}` })
-        if (won) await writer.completeOperation(id('op'), { ...result, entitlement: null, outcome: `by ${turn}` })
+        if (won)
+          await writer.completeOperation(id('op'), { ...result, entitlement: null, outcome: `by ${turn}` })
         return { won, outcome: (await writer.operation(id('op')))?.outcome }
       }),
     )
@@ -321,7 +330,9 @@ describe.each(engines)('the store on $engine: incidents and tickets', ({ freshSt
     const stores = [await openForTest(url), await openForTest(url)]
     await fill(await openForTest(url), [anEntitlement({ incidents: 3, used: 1 })])
     const spent = await Promise.all(
-      Array.from({ length: 12 }, (_, turn) => stores[turn % 2]?.transact((writer) => writer.spendIncident(contract))),
+      Array.from({ length: 12 }, (_, turn) =>
+        stores[turn % 2]?.transact((writer) => writer.spendIncident(contract)),
+      ),
     )
     expect(spent.filter((used) => used !== null).sort()).toEqual([2, 3])
   })

@@ -3,12 +3,12 @@ import type { EntitlementId, TicketId } from '../../src/rules/index.ts'
 import type { CustomerId, OperationId, Sealed, Store, Tag } from '../../src/store/ports.ts'
 import { engines, openForTest, rowsOf } from '../support/stores.ts'
 import {
+  ada,
   aLedgerLine,
   anAuditLine,
   anEntitlement,
   anOperation,
   aTicket,
-  ada,
   code,
   contract,
   fill,
@@ -72,7 +72,11 @@ describe.each(engines)('the store on $engine: a new key', ({ freshStore }) => {
 const live = async (store: Store, name: string): Promise<void> => {
   const entitlement = id(`contract of ${name}`)
   await put(store, [
-    { list: 'customers', at: 'here', row: { ...ada, id: id(name), name: `secret name ${name}`, email: `secret-${name}@example.org` } },
+    {
+      list: 'customers',
+      at: 'here',
+      row: { ...ada, id: id(name), name: `secret name ${name}`, email: `secret-${name}@example.org` },
+    },
     { list: 'entitlements', at: 'here', row: anEntitlement({ id: entitlement, customer: id(name) }) },
     code(`code ${name}`, entitlement),
     key(`key ${name}`, 'plesk-panel', entitlement),
@@ -82,9 +86,15 @@ const live = async (store: Store, name: string): Promise<void> => {
     const operation = id(`op ${name}`)
     await writer.claimOperation(anOperation(operation))
     await writer.insertTicket(aTicket(ticket, { entitlement, subject: `secret subject ${name}` }))
-    await writer.appendLedger(aLedgerLine({ entitlement, operation, ticket, reason: `secret reason ${name}` }))
+    await writer.appendLedger(
+      aLedgerLine({ entitlement, operation, ticket, reason: `secret reason ${name}` }),
+    )
     const { seq } = await writer.lockAuditHead()
-    const line = anAuditLine(seq + 1, { customer: id(name), detail: `secret detail ${name}`, salt: `secret salt ${name}` })
+    const line = anAuditLine(seq + 1, {
+      customer: id(name),
+      detail: `secret detail ${name}`,
+      salt: `secret salt ${name}`,
+    })
     await writer.appendAudit(line, { seq: line.seq, mac: line.mac, seal: 'seal' })
     const messages = [
       { id: `by entitlement ${name}`, ticket: null, entitlement },
@@ -93,11 +103,25 @@ const live = async (store: Store, name: string): Promise<void> => {
     for (const message of messages) {
       await writer.enqueue({ ...message, at: now, topic: 'opened', payload: `secret payload ${name}` })
     }
-    await writer.completeOperation(operation, { entitlement, ticket, deducted: true, outcome: `secret outcome ${name}` })
+    await writer.completeOperation(operation, {
+      entitlement,
+      ticket,
+      deducted: true,
+      outcome: `secret outcome ${name}`,
+    })
   })
 }
 
-const tables = ['customers', 'support_codes', 'license_keys', 'tickets', 'ledger', 'operations', 'outbox', 'audit']
+const tables = [
+  'customers',
+  'support_codes',
+  'license_keys',
+  'tickets',
+  'ledger',
+  'operations',
+  'outbox',
+  'audit',
+]
 
 const contents = async (url: string): Promise<string> =>
   JSON.stringify(await Promise.all(tables.map((table) => rowsOf(url, `select * from ${table}`))))
@@ -162,7 +186,9 @@ describe.each(engines)('the store on $engine: erasing a customer', ({ freshUrl }
     await live(store, 'bob')
     await store.compact()
     await store.compact()
-    expect((await store.read((reader) => reader.ticket(id('T-bob'))))?.ticket.subject).toBe('secret subject bob')
+    expect((await store.read((reader) => reader.ticket(id('T-bob'))))?.ticket.subject).toBe(
+      'secret subject bob',
+    )
     expect(await store.transact((writer) => writer.spendIncident(id('contract of bob')))).toBe(1)
   })
 })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Backend } from '../../src/store/kysely/backend.ts'
 import { type Migration, migrate } from '../../src/store/kysely/migrate.ts'
 import { openPostgres } from '../../src/store/kysely/postgres.ts'
@@ -7,10 +7,11 @@ import { openSqlite } from '../../src/store/kysely/sqlite.ts'
 import { migrateDatabase, openStore } from '../../src/store/open.ts'
 import { StoreUnavailable } from '../../src/store/unavailable.ts'
 import { engines, openForTest, rowsOf } from '../support/stores.ts'
-import { onTestFinished } from 'vitest'
 
 const openBackend = async (url: string): Promise<Backend> => {
-  const backend = url.startsWith('sqlite:') ? await openSqlite(url.slice('sqlite:'.length)) : await openPostgres(url)
+  const backend = url.startsWith('sqlite:')
+    ? await openSqlite(url.slice('sqlite:'.length))
+    : await openPostgres(url)
   onTestFinished(() => backend.close())
   return backend
 }

@@ -10,9 +10,12 @@ describe('a DATABASE_URL that cannot be opened is refused in a sentence', () => 
     ['sqlite:', /needs the path of a file/],
     ['sqlite::memory:', /needs the path of a file/],
     ['sqlite://data/guichet.db', /names a host/],
-    ['sqlite:/proc/guichet/guichet.db', /Cannot open the SQLite database \/proc\/guichet\/guichet\.db/],
+    ['sqlite:/dev/null/guichet.db', /Cannot open the SQLite database \/dev\/null\/guichet\.db/],
     ['sqlite:/tmp', /Cannot open the SQLite database \/tmp/],
-    ['postgres://me:hunter2@127.0.0.1:1/db', /Cannot open the PostgreSQL database 127\.0\.0\.1:1\/db.*ECONNREFUSED/],
+    [
+      'postgres://me:hunter2@127.0.0.1:1/db',
+      /Cannot open the PostgreSQL database 127\.0\.0\.1:1\/db.*ECONNREFUSED/,
+    ],
     ['postgresql://me:hunter2@[bad/db', /Cannot open the PostgreSQL database/],
   ])('%s', async (url, message) => {
     const opening = openStore(url)

@@ -1,18 +1,18 @@
 import type { Day, EntitlementId, TicketId } from '../../src/rules/index.ts'
-import {
-  type AuditLine,
-  type Customer,
-  type CustomerId,
-  type Entitlement,
-  type ImportRow,
-  type Instant,
-  type LedgerLine,
-  type Operation,
-  type OperationId,
-  type Sealed,
-  type Store,
-  type Tag,
-  type Ticket,
+import type {
+  AuditLine,
+  Customer,
+  CustomerId,
+  Entitlement,
+  ImportRow,
+  Instant,
+  LedgerLine,
+  Operation,
+  OperationId,
+  Sealed,
+  Store,
+  Tag,
+  Ticket,
 } from '../../src/store/ports.ts'
 
 export const now = '2026-03-01T12:00:00.000Z' as Instant
@@ -49,7 +49,9 @@ export const aTicket = (id: string, changes: Partial<Ticket> = {}): Ticket => ({
   ...changes,
 })
 
-export const anOperation = (id: string): Omit<Operation, 'outcome' | 'entitlement' | 'ticket' | 'deducted' | 'reversedAt'> => ({
+export const anOperation = (
+  id: string,
+): Omit<Operation, 'outcome' | 'entitlement' | 'ticket' | 'deducted' | 'reversedAt'> => ({
   id: id as OperationId,
   at: now,
   actor: 'cli',

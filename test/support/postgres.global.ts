@@ -7,6 +7,8 @@ import type { TestProject } from 'vitest/node'
 declare module 'vitest' {
   interface ProvidedContext {
     postgresUrl: string
+    /** A folder for the files of tests, gone after the run however it ends. */
+    scratch: string
   }
 }
 
@@ -16,7 +18,9 @@ const keeperPath = fileURLToPath(new URL('./postgres.keeper.ts', import.meta.url
 export default async (project: TestProject): Promise<() => Promise<void>> => {
   const keeper = spawn(process.execPath, [keeperPath], { stdio: ['pipe', 'pipe', 'pipe'], detached: true })
   const exit = once(keeper, 'exit')
-  project.provide('postgresUrl', await firstLine(keeper))
+  const { url, scratch } = JSON.parse(await firstLine(keeper))
+  project.provide('postgresUrl', url)
+  project.provide('scratch', scratch)
   return async () => {
     keeper.stdin.end()
     await exit
@@ -30,6 +34,8 @@ const firstLine = (keeper: ChildProcess): Promise<string> =>
       complaint += chunk
     })
     keeper.once('error', reject)
-    keeper.once('close', () => reject(new Error(`the PostgreSQL server for the tests did not start: ${complaint}`)))
+    keeper.once('close', () =>
+      reject(new Error(`the PostgreSQL server for the tests did not start: ${complaint}`)),
+    )
     if (keeper.stdout) createInterface(keeper.stdout).once('line', resolve)
   })

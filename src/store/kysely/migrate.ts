@@ -27,7 +27,8 @@ export const migrate = async (
   if (version === steps.length) return { from: version, to: version }
   const run = () =>
     writes.transaction().execute(async (transaction) => {
-      if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction)
+      if (engine === 'postgres')
+        await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(transaction)
       const from = known(await versionOf(transaction, engine), steps)
       for (const step of steps.slice(from)) await step.up(transaction, engine)
       await record(transaction, steps.length)
@@ -47,12 +48,12 @@ const known = (version: number, steps: Migration[]): number => {
 }
 
 const versionOf = async (db: Kysely<Tables>, engine: Engine): Promise<number> => {
+  // Not to_regclass: it answers from a cache that a wait for the lock does not refresh.
   const table =
     engine === 'sqlite'
-      ? sql<{ found: unknown }>`select name as found from sqlite_master where name = 'schema_version'`
-      : sql<{ found: unknown }>`select to_regclass('schema_version') as found`
-  const [row] = (await table.execute(db)).rows
-  if (!row || row.found === null) return 0
+      ? sql`select 1 from sqlite_master where name = 'schema_version'`
+      : sql`select 1 from pg_tables where tablename = 'schema_version' and schemaname = any (current_schemas(false))`
+  if ((await table.execute(db)).rows.length === 0) return 0
   const { rows } = await sql<{ version: number }>`select version from schema_version`.execute(db)
   return rows[0]?.version ?? 0
 }

@@ -32,7 +32,9 @@ export const openPostgres = async (url: string): Promise<Backend> => {
     isContention,
     compact: () => compact(url),
     backup: async () => {
-      throw new StoreUnavailable('This backs up SQLite databases only; for PostgreSQL use pg_dump, which copies it while it is in use')
+      throw new StoreUnavailable(
+        'This backs up SQLite databases only; for PostgreSQL use pg_dump, which copies it while it is in use',
+      )
     },
     // Kysely ends the pool only if it was ever used.
     close: async () => {
@@ -45,8 +47,9 @@ export const openPostgres = async (url: string): Promise<Backend> => {
 const connected = async (url: string): Promise<pg.Pool> => {
   try {
     const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, keepAlive: true, types, ...limits })
-    // A connection that breaks while idle is replaced; unheard, the event would end the process.
+    // A connection that breaks fails its query and is replaced; unheard, these events would end the process.
     pool.on('error', () => {})
+    pool.on('connect', (client) => client.on('error', () => {}))
     await pool.query('select 1').catch(async (error) => {
       await pool.end()
       throw error
@@ -84,7 +87,11 @@ const personalTables = [
 
 /** Rewrites the tables that hold personal data: what erased rows left behind goes with the old files. */
 const compact = async (url: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: limits.connectionTimeoutMillis })
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: limits.connectionTimeoutMillis,
+  })
+  client.on('error', () => {})
   await client.connect()
   try {
     for (const table of personalTables) await client.query(`vacuum (full) ${table}`)

@@ -49,8 +49,7 @@ const trailReader = (db: Kysely<Tables>, locks: Locks): TrailReader => ({
     const row = await db.selectFrom('operations').selectAll().where('id', '=', id).executeTakeFirst()
     return row ? toOperation(row) : null
   },
-  auditHead: () =>
-    db.selectFrom('audit_head').select(['seq', 'mac', 'seal']).executeTakeFirstOrThrow(),
+  auditHead: () => db.selectFrom('audit_head').select(['seq', 'mac', 'seal']).executeTakeFirstOrThrow(),
   audit: (after, limit) =>
     db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute(),
   meta: async (key) =>
@@ -74,12 +73,18 @@ const records = (db: Kysely<Tables>) =>
 
 const byTag = (db: Kysely<Tables>, locks: Locks): Reader['byTag'] => {
   const bySupportCode = async (tag: Tag) => {
-    await locks.entitlement(db.selectFrom('support_codes').select('entitlement').where('tag', '=', tag).$asScalar())
-    const found = records(db).innerJoin('support_codes as s', 's.entitlement', 'e.id').where('s.tag', '=', tag)
+    await locks.entitlement(
+      db.selectFrom('support_codes').select('entitlement').where('tag', '=', tag).$asScalar(),
+    )
+    const found = records(db)
+      .innerJoin('support_codes as s', 's.entitlement', 'e.id')
+      .where('s.tag', '=', tag)
     return toRecord(await found.execute())
   }
   const byLicenseKey = async (tag: Tag) => {
-    await locks.entitlement(db.selectFrom('license_keys').select('entitlement').where('tag', '=', tag).$asScalar())
+    await locks.entitlement(
+      db.selectFrom('license_keys').select('entitlement').where('tag', '=', tag).$asScalar(),
+    )
     const found = records(db).innerJoin('license_keys as k', 'k.entitlement', 'e.id').where('k.tag', '=', tag)
     const rows = await found.select('k.product').execute()
     const [row] = rows
@@ -87,10 +92,7 @@ const byTag = (db: Kysely<Tables>, locks: Locks): Reader['byTag'] => {
     return row && record ? { ...record, product: row.product } : null
   }
   async function find(kind: 'supportCode', tag: Tag): Promise<EntitlementRecord | null>
-  async function find(
-    kind: 'licenseKey',
-    tag: Tag,
-  ): Promise<(EntitlementRecord & { product: string }) | null>
+  async function find(kind: 'licenseKey', tag: Tag): Promise<(EntitlementRecord & { product: string }) | null>
   async function find(kind: 'supportCode' | 'licenseKey', tag: Tag) {
     return kind === 'supportCode' ? bySupportCode(tag) : byLicenseKey(tag)
   }
@@ -104,7 +106,13 @@ const ticketWithRecord = async (
   const rows = await records(db)
     .innerJoin('tickets as own', 'own.entitlement', 'e.id')
     .where('own.id', '=', id)
-    .select(['own.id as own_id', 'own.status as own_status', 'own.subject', 'own.created_at', 'own.updated_at'])
+    .select([
+      'own.id as own_id',
+      'own.status as own_status',
+      'own.subject',
+      'own.created_at',
+      'own.updated_at',
+    ])
     .execute()
   const [row] = rows
   const record = toRecord(rows)
@@ -121,7 +129,14 @@ const ticketList = async (
     .selectFrom('tickets')
     .selectAll()
     .$if(customer !== undefined, (query) =>
-      query.where('entitlement', 'in', db.selectFrom('entitlements').select('id').where('customer', '=', customer ?? null)),
+      query.where(
+        'entitlement',
+        'in',
+        db
+          .selectFrom('entitlements')
+          .select('id')
+          .where('customer', '=', customer ?? null),
+      ),
     )
     .$if(entitlement !== undefined, (query) => query.where('entitlement', '=', entitlement ?? null))
     .$if(status !== undefined, (query) => query.where('status', '=', status ?? null))

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const ATTEMPTS = 200
-const LONGEST_WAIT = 100
+const ATTEMPTS = 400
+const LONGEST_WAIT = 50
 
 /**
- * Runs a transaction again while others are in its way: at most 200 times, about ten seconds in all. The waits are
- * random (from the operating system) between nothing and a bound that doubles from 5 to 100 ms, so that those who
+ * Runs something again while others are in its way: at most 400 times, some fifteen seconds in all. The waits are
+ * random (from the operating system) between nothing and a bound that doubles from 5 to 50 ms, so that those who
  * met once do not meet again.
  */
 export const retrying = async <T>(

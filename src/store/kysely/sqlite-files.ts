@@ -5,7 +5,8 @@ import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StoreUnavailable } from '../unavailable.ts'
 
-const WAIT = 5_000
+/** In ms. */
+const WAIT = 2_000
 
 /** Creates the file where there is none; only its owner may read it. SQLite gives the WAL file the same mode. */
 export const makePrivate = (path: string): void => {
@@ -23,6 +24,8 @@ export const compactSqlite = async (path: string): Promise<void> => {
     emptyWal(db)
     db.exec('vacuum')
     emptyWal(db)
+  } catch (error) {
+    throw isContention(error) ? inUse(error) : error
   } finally {
     db.close()
   }
@@ -30,10 +33,16 @@ export const compactSqlite = async (path: string): Promise<void> => {
 
 const emptyWal = (db: Database.Database): void => {
   const busy = db.pragma('wal_checkpoint(truncate)', { simple: true })
-  if (busy !== 0) {
-    throw new StoreUnavailable('The database is in use and its WAL file cannot be emptied now; try again when it is quieter')
-  }
+  if (busy !== 0) throw inUse(busy)
 }
+
+const inUse = (cause: unknown): StoreUnavailable =>
+  new StoreUnavailable('The database is in use and cannot be compacted now: try again when it is quieter', {
+    cause,
+  })
+
+export const isContention = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)
 
 /**
  * A consistent copy, while others read and write. Its own connection keeps one moment of the database in view, so that

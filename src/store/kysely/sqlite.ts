@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from 'kysely'
+import { Kysely } from 'kysely'
 import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
-import { cacheStatements } from './sqlite-cache.ts'
-import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
 import type { Tables } from './schema.ts'
+import { PatientDialect } from './sqlite-driver.ts'
+import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
 
 /**
  * How long one attempt to take the write lock may hold up the process, in ms: better-sqlite3 waits without yielding.
- * The rest of the wait is `transact`'s, which retries while the process goes on answering.
+ * The rest of the wait is the driver's, which tries again while the process goes on answering.
  */
 const WRITE_LOCK_WAIT = 10
 
@@ -31,7 +31,8 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
     engine: 'sqlite',
     reads,
     writes,
-    isContention,
+    // The driver has waited already.
+    isContention: () => false,
     compact: () => compactSqlite(path),
     backup: (to, progress) => backupSqlite(path, to, progress),
     // The writer last: the last connection to close folds the WAL into the file.
@@ -44,10 +45,14 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
 
 const parsePath = (path: string): string => {
   if (path === '' || path === ':memory:') {
-    throw new StoreUnavailable('DATABASE_URL sqlite: needs the path of a file, such as sqlite:./data/guichet.db')
+    throw new StoreUnavailable(
+      'DATABASE_URL sqlite: needs the path of a file, such as sqlite:./data/guichet.db',
+    )
   }
   if (/^\/\/[^/]/.test(path)) {
-    throw new StoreUnavailable(`DATABASE_URL sqlite:${path} names a host; write sqlite:PATH, with no slashes before a relative path`)
+    throw new StoreUnavailable(
+      `DATABASE_URL sqlite:${path} names a host; write sqlite:PATH, with no slashes before a relative path`,
+    )
   }
   return resolve(path)
 }
@@ -92,45 +97,10 @@ const opening = <T>(path: string, open: () => T): T => {
 }
 
 const kyselyOn = (db: Database.Database): Kysely<Tables> =>
-  new Kysely<Tables>({ dialect: new ImmediateDialect(db) })
+  new Kysely<Tables>({ dialect: new PatientDialect(db) })
 
 /** Kysely closes the file only if it was ever used. */
 const closeBoth = async (kysely: Kysely<Tables>, db: Database.Database): Promise<void> => {
   await kysely.destroy()
   db.close()
 }
-
-/** Takes the write lock at the start: a transaction that reads first and then writes could not be retried by waiting. */
-class ImmediateDriver extends SqliteDriver {
-  readonly #db: Database.Database
-
-  constructor(db: Database.Database) {
-    super({ database: cacheStatements(db) })
-    this.#db = db
-  }
-
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
-  }
-
-  /** A full disk or an I/O error has rolled back already; a second rollback would hide the error. */
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#db.inTransaction) await super.rollbackTransaction(connection)
-  }
-}
-
-class ImmediateDialect extends SqliteDialect {
-  readonly #db: Database.Database
-
-  constructor(db: Database.Database) {
-    super({ database: db })
-    this.#db = db
-  }
-
-  override createDriver(): ImmediateDriver {
-    return new ImmediateDriver(this.#db)
-  }
-}
-
-const isContention = (error: unknown): boolean =>
-  error instanceof Database.SqliteError && /^SQLITE_(BUSY|LOCKED)/.test(error.code)

@@ -1,0 +1,35 @@
+/**
+ * A desk in a process of its own, to be raced and killed by the tests. Its argument is a task; it says when it is ready, waits for
+ * its standard input to close, and tells each operation before and its result after.
+ */
+import { once } from 'node:events'
+import { openStore } from '../../src/store/open.ts'
+import { deskOn } from './opening.ts'
+import type { Racing, Task } from './processes.ts'
+import { afterStatement } from './statements.ts'
+
+const tell = (event: Racing): void => {
+  process.stdout.write(`${JSON.stringify(event)}\n`)
+}
+
+const { url, commits, atOnce, killAfter }: Task = JSON.parse(process.argv[2] ?? '')
+const store = await openStore(url)
+const { desk } = await deskOn(store)
+
+/** Every runner takes the next commit that is left. */
+const remaining = commits.values()
+const runner = async (): Promise<void> => {
+  for (const command of remaining) {
+    tell({ event: 'started', operation: command.operation })
+    tell({ event: 'done', committed: await desk.commit(command) })
+  }
+}
+
+tell({ event: 'ready' })
+process.stdin.resume()
+await once(process.stdin, 'end')
+if (killAfter !== undefined) {
+  await afterStatement(killAfter, () => process.kill(process.pid, 'SIGKILL'))
+}
+await Promise.all(Array.from({ length: atOnce }, runner))
+await store.close()
