@@ -16,7 +16,7 @@ module.exports = {
     {
       name: 'no-dev-dependency-in-program',
       severity: 'error',
-      from: { path: ours, pathNot: '^src/widget/' },
+      from: { path: ours, pathNot: '^(src/widget|cards/gallery)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     onlyImports('rules-import-nothing-of-ours', 'src/rules', []),

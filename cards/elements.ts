@@ -31,7 +31,7 @@ export type InputText = {
   isMultiline?: true
 }
 export type Container = { type: 'Container'; style: Tone; items: Element[]; spacing?: Spacing }
-export type Column = { type: 'Column'; width: 'stretch'; items: Element[] }
+type Column = { type: 'Column'; width: 'stretch'; items: Element[] }
 export type ColumnSet = { type: 'ColumnSet'; columns: Column[] }
 export type Element = TextBlock | FactSet | InputText | Container | ColumnSet
 

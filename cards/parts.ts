@@ -58,7 +58,7 @@ export const policyPanel = (rules: RuleId[], t: Translate, profile: Profile): El
     ...rules.map((rule) => aside(`${rule} · ${policySentence(rule, t, profile)}`)),
   )
 
-export const policySentence = (rule: RuleId, t: Translate, profile: Profile): string =>
+const policySentence = (rule: RuleId, t: Translate, profile: Profile): string =>
   t(`policy.${rule}`, { organisation: profile.organisation, products: t.list(keyProducts(profile)) })
 
 const always: readonly Offer[] = ['web', 'person', 'selfService']

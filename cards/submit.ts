@@ -5,9 +5,9 @@ import { customerTypes } from '../src/rules/vocabulary.ts'
 
 const id = z.string().min(1).max(100)
 
-export const commands = ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu'] as const
+const commands = ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu'] as const
 /** What a text typed into a card's input answers. */
-export const fields = ['ticket', 'credential', 'email', 'subject', 'message', 'comment'] as const
+const fields = ['ticket', 'credential', 'email', 'subject', 'message', 'comment'] as const
 export type Field = (typeof fields)[number]
 
 /**

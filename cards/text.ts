@@ -40,6 +40,6 @@ export const escapeMarkdown = (text: string): string =>
     .replace(/[\\`*_\]<~]/g, '\\$&')
     .replace(/(?<=\{)\{|(?<=\$)\$|@|&(?=#?\w+;)/g, '\\$&')
     .replace(/(:)(\/\/)/g, '\\$1$2')
-    .replace(/\b(www)\./gi, '$1\\.')
+    .replace(/www(?=\.)/gi, '$&\\')
     .replace(/^(#|>|\||[-+](?=\s|$)|-{2,}$|={1,}$)/, '\\$1')
     .replace(/^(\d+)([.)])(?=\s|$)/, '$1\\$2')

@@ -109,3 +109,20 @@ const fontScale = {
   /** Pixels, like the sizes. */
   lineHeights: { small: 18, default: 22, medium: 24, large: 26, extraLarge: 32 },
 }
+
+/** What the host config cannot say: buttons, inputs and the frame. The widget uses the same rules. */
+export const cardCss = (theme: Theme): string => {
+  const { card, border, text, accent, onAccent } = palettes[theme]
+  return `
+.${theme} .ac-pushButton { font: 600 14px/1.3 inherit; font-family: inherit; color: ${accent}; background: ${card};
+  border: 1px solid ${accent}; border-radius: 8px; padding: 8px 14px; min-height: 36px; cursor: pointer; }
+.${theme} .ac-pushButton:hover { text-decoration: underline; }
+.${theme} .ac-pushButton:focus-visible, .${theme} .ac-input:focus-visible { outline: 3px solid ${accent}; outline-offset: 2px; }
+.${theme} .ac-pushButton.style-positive { color: ${onAccent}; background: ${accent}; }
+.${theme} .ac-pushButton > div { white-space: normal !important; overflow: visible !important; }
+.${theme} .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }
+.${theme} .ac-input { font: inherit; color: ${text}; background: ${card}; border: 1px solid ${border}; border-radius: 8px;
+  padding: 8px 10px; width: 100%; box-sizing: border-box; }
+.${theme} .ac-container .ac-container { border-radius: 8px; }
+.${theme} .ac-textBlock, .${theme} .ac-fact-value { overflow-wrap: anywhere; }`
+}

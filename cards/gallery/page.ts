@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { type Locale, locales } from '../../src/messages/locale.ts'
 import { translator } from '../../src/messages/translator.ts'
 import { type Example, examples, groups } from './examples.ts'
-import { hostConfig, palettes, type Theme } from './host-config.ts'
+import { cardCss, hostConfig, palettes, type Theme } from './host-config.ts'
 
 const themes: readonly Theme[] = ['light', 'dark']
 
@@ -63,23 +63,6 @@ const bundled = (name: string, file: string): string =>
 const json = (value: unknown): string => inScript(JSON.stringify(value))
 const inScript = (code: string): string =>
   code.replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--')
-
-/** What the host config cannot say: buttons, inputs and the frame. The widget uses the same rules. */
-export const cardCss = (theme: Theme): string => {
-  const { card, border, text, accent, onAccent } = palettes[theme]
-  return `
-.${theme} .ac-pushButton { font: 600 14px/1.3 inherit; font-family: inherit; color: ${accent}; background: ${card};
-  border: 1px solid ${accent}; border-radius: 8px; padding: 8px 14px; min-height: 36px; cursor: pointer; }
-.${theme} .ac-pushButton:hover { text-decoration: underline; }
-.${theme} .ac-pushButton:focus-visible, .${theme} .ac-input:focus-visible { outline: 3px solid ${accent}; outline-offset: 2px; }
-.${theme} .ac-pushButton.style-positive { color: ${onAccent}; background: ${accent}; }
-.${theme} .ac-pushButton > div { white-space: normal !important; overflow: visible !important; }
-.${theme} .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }
-.${theme} .ac-input { font: inherit; color: ${text}; background: ${card}; border: 1px solid ${border}; border-radius: 8px;
-  padding: 8px 10px; width: 100%; box-sizing: border-box; }
-.${theme} .ac-container .ac-container { border-radius: 8px; }
-.${theme} .ac-textBlock, .${theme} .ac-fact-value { overflow-wrap: anywhere; }`
-}
 
 const css = (): string => `
 body { margin: 0; font-family: "Segoe UI", system-ui, "Helvetica Neue", Arial, "Noto Sans", sans-serif; }

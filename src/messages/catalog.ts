@@ -1,7 +1,7 @@
 import type { en } from './en.ts'
 
 /** A text that depends on a count: the form is chosen by the hole `by`, by the plural rules of the language. */
-export type Plural = { readonly by: string; readonly one: string; readonly other: string }
+type Plural = { readonly by: string; readonly one: string; readonly other: string }
 export type Message = string | Plural
 export type Catalog = Readonly<Record<Key, Message>>
 
@@ -13,7 +13,7 @@ type NamesIn<Text> = Text extends Plural ? Text['by'] | HolesIn<Text['one' | 'ot
 type Counted<Text> = Text extends Plural ? Text['by'] : never
 
 /** The holes of a message: a count is a number, any other hole a text or a number. */
-export type Holes<K extends Key> = { [Hole in Counted<English[K]>]: number } & {
+type Holes<K extends Key> = { [Hole in Counted<English[K]>]: number } & {
   [Hole in Exclude<NamesIn<English[K]>, Counted<English[K]>>]: string | number
 }
 

@@ -30,7 +30,6 @@ export const conversation = {
   'person.connecting': 'I’m passing you to a person. They see what we wrote here; codes are hidden.',
   'person.link': 'You can talk to a person here:',
   'person.hours': 'Opening hours: {hours}',
-  'person.busy': 'A person has this conversation now. I’ll be back when they have finished.',
   'person.back': 'I’m back (the bot). What else can I do for you?',
 
   'selfService.ask': 'What is it about? A few words are enough.',

@@ -25,7 +25,6 @@ export const outcomes = {
   'label.before': 'Incidents before',
   'label.after': 'Incidents now',
   'label.after.planned': 'Incidents after',
-  'label.left': 'Incidents left',
   'label.deducted': 'Deducted',
   'label.nothing': 'nothing',
   'label.phone': 'Phone',
@@ -93,12 +92,11 @@ export const outcomes = {
   'reason.ticketClosed.business':
     'Ticket {id} is closed: the problem counts as solved and it can’t be reopened. I can open a new one with your support code or licence key.',
   'reason.productNotCovered': 'Licence keys are accepted only for: {products}. This one is for {product}.',
-  'reason.inactive.ended.ticket':
-    'The support option of this ticket’s owner is not active: it ended on {date}.',
+  'reason.inactive.ended.ticket': 'This ticket’s owner has no active support option: it ended on {date}.',
   'reason.inactive.ended.supportCode': 'This support code is not active: it ended on {date}.',
   'reason.inactive.ended.licenseKey': 'The support of this licence key is not active: it ended on {date}.',
   'reason.inactive.notBegun.ticket':
-    'The support option of this ticket’s owner is not active yet: it begins on {date}.',
+    'This ticket’s owner has no active support option yet: it begins on {date}.',
   'reason.inactive.notBegun.supportCode': 'This support code is not active yet: it begins on {date}.',
   'reason.inactive.notBegun.licenseKey':
     'The support of this licence key is not active yet: it begins on {date}.',
@@ -108,8 +106,8 @@ export const outcomes = {
   'reason.noPhoneSupport.also.licenseKey': 'This licence key doesn’t include phone support.',
   'reason.noIncidentsLeft.ticket': {
     by: 'total',
-    one: 'This ticket’s owner has no incidents left: the only one is used.',
-    other: 'This ticket’s owner has no incidents left: all {total} are used.',
+    one: 'This ticket’s owner has no active support option with incidents left: the only one is used.',
+    other: 'This ticket’s owner has no active support option with incidents left: all {total} are used.',
   },
   'reason.noIncidentsLeft.only.supportCode': {
     by: 'total',
@@ -127,5 +125,4 @@ export const outcomes = {
     other: 'All {total} incidents are used.',
   },
   'reason.useTicketId': 'This purchase already created ticket {id}. Use that number: it costs nothing more.',
-  'reason.noOption': 'This ticket’s owner has no active support option with incidents left.',
 } as const

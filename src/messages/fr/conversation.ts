@@ -31,7 +31,6 @@ export const conversation = {
     'Je vous passe un conseiller. Il voit ce que nous avons écrit ici ; les codes sont masqués.',
   'person.link': 'Vous pouvez parler à un conseiller ici :',
   'person.hours': 'Horaires : {hours}',
-  'person.busy': 'Un conseiller suit maintenant cette conversation. Je reviendrai quand il aura terminé.',
   'person.back': 'Me revoici (le robot). Que puis-je faire d’autre pour vous ?',
 
   'selfService.ask': 'De quoi s’agit-il ? Quelques mots suffisent.',

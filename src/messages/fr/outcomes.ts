@@ -25,7 +25,6 @@ export const outcomes = {
   'label.before': 'Incidents avant',
   'label.after': 'Incidents maintenant',
   'label.after.planned': 'Incidents après',
-  'label.left': 'Incidents restants',
   'label.deducted': 'Décompté',
   'label.nothing': 'rien',
   'label.phone': 'Téléphone',
@@ -99,12 +98,12 @@ export const outcomes = {
     'Le ticket {id} est fermé : le problème est considéré comme résolu et il ne peut pas être rouvert. Je peux en créer un nouveau avec votre code d’assistance ou clé de licence.',
   'reason.productNotCovered': 'Clés acceptées uniquement pour : {products}. Celle-ci concerne {product}.',
   'reason.inactive.ended.ticket':
-    'L’option d’assistance du propriétaire de ce ticket n’est pas active : elle a pris fin le {date}.',
+    'Le propriétaire de ce ticket n’a pas d’option d’assistance active : elle a pris fin le {date}.',
   'reason.inactive.ended.supportCode': 'Ce code d’assistance n’est pas actif : il a pris fin le {date}.',
   'reason.inactive.ended.licenseKey':
     'L’assistance de cette clé de licence n’est pas active : elle a pris fin le {date}.',
   'reason.inactive.notBegun.ticket':
-    'L’option d’assistance du propriétaire de ce ticket n’est pas encore active : elle commence le {date}.',
+    'Le propriétaire de ce ticket n’a pas encore d’option d’assistance active : elle commence le {date}.',
   'reason.inactive.notBegun.supportCode':
     'Ce code d’assistance n’est pas encore actif : il commence le {date}.',
   'reason.inactive.notBegun.licenseKey':
@@ -117,8 +116,9 @@ export const outcomes = {
   'reason.noPhoneSupport.also.licenseKey': 'Cette clé de licence n’inclut pas l’assistance téléphonique.',
   'reason.noIncidentsLeft.ticket': {
     by: 'total',
-    one: 'Le propriétaire de ce ticket n’a plus d’incident disponible : le seul est utilisé.',
-    other: 'Le propriétaire de ce ticket n’a plus d’incidents disponibles : les {total} sont utilisés.',
+    one: 'Le propriétaire de ce ticket n’a pas d’option d’assistance active avec incidents disponibles : le seul est utilisé.',
+    other:
+      'Le propriétaire de ce ticket n’a pas d’option d’assistance active avec incidents disponibles : les {total} sont utilisés.',
   },
   'reason.noIncidentsLeft.only.supportCode': {
     by: 'total',
@@ -137,6 +137,4 @@ export const outcomes = {
   },
   'reason.useTicketId':
     'Cet achat a déjà créé le ticket {id}. Utilisez ce numéro : rien de plus ne sera décompté.',
-  'reason.noOption':
-    'Le propriétaire de ce ticket n’a pas d’option d’assistance active avec incidents disponibles.',
 } as const
