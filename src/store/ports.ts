@@ -96,7 +96,7 @@ export type AuditLine = {
 /** The end of the audit chain, sealed by its own MAC so that lines cut off the end are noticed. */
 export type AuditHead = { seq: number; mac: string; seal: string }
 
-export type OutboxMessage = {
+type OutboxMessage = {
   id: string
   at: Instant
   topic: string

@@ -11,7 +11,7 @@ const Sent = z.looseObject({
 })
 
 /** What the bot sent: `at` is the path after `/v3/conversations/`, `key` its idempotency key. */
-export type Received = {
+type Received = {
   method: string
   at: string
   activity: z.infer<typeof Sent> | null
@@ -20,7 +20,7 @@ export type Received = {
 }
 
 /** How the endpoint treats a request; `hang` never answers, `reset` closes the connection without an answer. */
-export type Behaviour = 'answer' | 'hang' | 'reset' | { status: number; retryAfter?: string }
+type Behaviour = 'answer' | 'hang' | 'reset' | { status: number; retryAfter?: string }
 
 export type ConnectorEndpoint = {
   readonly serviceUrl: string
