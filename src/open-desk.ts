@@ -12,7 +12,13 @@ import type { Store } from './store/ports.ts'
 /** A setting, a file or a database that the program cannot start with; the message says what to do. */
 export class CannotStart extends Error {}
 
-export type Opened = { store: OpenStore; desk: Desk; secrets: Secrets; profile: Profile; close(): Promise<void> }
+export type Opened = {
+  store: OpenStore
+  desk: Desk
+  secrets: Secrets
+  profile: Profile
+  close(): Promise<void>
+}
 
 /** Opens key, profile and database as the settings say; throws `CannotStart` with one clear line. */
 export const openDesk = async (config: Settings, now: () => Date): Promise<Opened> => {

@@ -70,7 +70,9 @@ const sealWith = (key: KeyObject, text: string): Sealed => {
 
 const unsealWith = (key: KeyObject, sealed: Sealed): string => {
   const bytes = Buffer.from(sealed, 'base64url')
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES))
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, IV_BYTES), {
+    authTagLength: AUTH_BYTES,
+  })
   decipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + AUTH_BYTES))
   return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + AUTH_BYTES)), decipher.final()]).toString(
     'utf8',
