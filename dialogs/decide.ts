@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { Turn } from '../src/bot/turn.ts'
+import type { Commit } from '../src/desk/outcome.ts'
+import {
+  type AuthorizationRequest,
+  type CustomerType,
+  type Decision,
+  dayOf,
+  unreachable,
+} from '../src/rules/index.ts'
+import type { DialogsDeps } from './deps.ts'
+import { type Draft, requestOf } from './draft.ts'
+import { end, feedbackNext, type Move } from './flow.ts'
+import { showOutcome } from './outcome.ts'
+import { traceDecision } from './trace.ts'
+
+/** Whoever shows a ticket or a code need not say who they are: the records know. A license key is a company's. */
+const supposed = ({ customer, credential }: Draft): CustomerType =>
+  customer ?? (credential?.kind === 'licenseKey' ? 'business' : 'home')
+
+/** Asks the desk. What it grants is kept for the confirmation; any other outcome is shown, and ends the flow. */
+export const decide = async (draft: Draft, turn: Turn, deps: DialogsDeps): Promise<Move> => {
+  const customer = await customerFor(draft, turn, deps)
+  const request = requestOf(draft, customer, dayOf(turn.now), deps.seals)
+  if (!request) throw new Error('there is no request to decide on')
+  const decision = await deps.desk.authorize(request, turn.binding)
+  await traceDecision(turn, request, decision)
+  switch (decision.outcome) {
+    case 'open':
+      return {
+        to: 'next',
+        patch: { granted: await grantedBy(decision, deps), operation: null, confirmed: null },
+      }
+    case 'resume':
+      return resume(turn, deps, request)
+    case 'exempt':
+    case 'refuse':
+      await showOutcome(turn, deps, { decision, ticket: null, incidentsAfter: null })
+      return isOnRecord(decision) ? { to: 'end', patch: { customer: decision.customer } } : end
+    default:
+      return unreachable(decision)
+  }
+}
+
+/** Whether the record was found and theirs, so that it knows who they are. */
+const isOnRecord = (decision: Decision): boolean =>
+  decision.outcome === 'refuse' &&
+  !decision.reasons.some(({ reason }) =>
+    ['unknown', 'emailMismatch', 'malformed', 'notForHome'].includes(reason),
+  )
+
+/** Where they did not say, the record's word is no correction. */
+const customerFor = async (draft: Draft, turn: Turn, { desk, seals }: DialogsDeps): Promise<CustomerType> => {
+  const first = supposed(draft)
+  const request = draft.customer ? null : requestOf(draft, first, dayOf(turn.now), seals)
+  return request ? (await desk.preview(request)).customer : first
+}
+
+const grantedBy = async (
+  decision: Extract<Decision, { outcome: 'open' }>,
+  { desk }: DialogsDeps,
+): Promise<NonNullable<Draft['granted']>> => {
+  const { entitlement, customer, incidentsLeft, openTickets } = decision
+  const subjects = await Promise.all(
+    openTickets.map(async ({ id }) => ({ id, subject: (await desk.ticket(id))?.subject ?? '' })),
+  )
+  return {
+    entitlement: entitlement.id,
+    customer,
+    incidents:
+      entitlement.plan.kind === 'limited' && incidentsLeft !== null
+        ? { total: entitlement.plan.incidents, before: incidentsLeft }
+        : null,
+    openTickets: subjects,
+  }
+}
+
+/** Made by the server, single use. */
+export const operationId = ({ newId }: DialogsDeps): Commit['operation'] => newId() as Commit['operation']
+
+/**
+ * A turn that lost the race for its conversation runs again, and must not resume twice: the activity names the operation.
+ * A client that uses an activity's id again, much later and for something else, gets a new one.
+ */
+const resume = async (turn: Turn, deps: DialogsDeps, request: AuthorizationRequest): Promise<Move> => {
+  const command = { by: turn.binding, request, subject: '' }
+  const first = await deps.desk.commit({ ...command, operation: operationOf(turn, deps) })
+  const committed = first.done ? first : await deps.desk.commit({ ...command, operation: operationId(deps) })
+  if (!committed.done) throw new Error(`a new operation cannot be refused: ${committed.problem}`)
+  await showOutcome(turn, deps, committed.outcome)
+  return committed.outcome.decision.outcome === 'resume' ? feedbackNext : end
+}
+
+const operationOf = ({ activity: { id, channelId, conversation, from } }: Turn, deps: DialogsDeps) => {
+  if (!id) return operationId(deps)
+  const named = JSON.stringify([channelId, conversation.id, from.id, id])
+  return `resume-${createHash('sha256').update(named).digest('base64url')}` as Commit['operation']
+}

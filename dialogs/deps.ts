@@ -1,0 +1,19 @@
+import type { Library } from '../src/articles/library.ts'
+import type { Desk } from '../src/desk/desk.ts'
+import type { TicketId } from '../src/rules/index.ts'
+import type { Seals } from './draft.ts'
+
+/** What the dialogs need from outside. */
+export type DialogsDeps = {
+  desk: Desk
+  library: Library
+  seals: Seals
+  /** A new id that nobody can guess: for operations, and for the questions that cards answer. */
+  newId: () => string
+  /** Whether an agent hub takes conversations over by the hand-off protocol; else there is a link. */
+  agentHub: boolean
+  /** Channels that replace a sent activity by its id. */
+  updatableChannels: readonly string[]
+  /** Puts a customer's message on a ticket; false where the ticket is closed. Without it the way to a person is shown. */
+  addMessage?: (ticket: TicketId, text: string, actor: string) => Promise<boolean>
+}

@@ -1,0 +1,94 @@
+import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs'
+import { z } from 'zod'
+import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { unreachable } from '../src/rules/index.ts'
+import { Draft, type Patch, patched } from './draft.ts'
+import { memoryOf } from './memory.ts'
+import type { Question } from './question.ts'
+import { Kept } from './stack.ts'
+
+/** How a question ends: what changes in the draft. A `jump` changes an answer given earlier, so the flow starts over on it. */
+const Answered = z.object({ patch: z.record(z.string(), z.unknown()), jump: z.boolean() })
+export type Answered = { patch: Patch; jump: boolean }
+
+/** Where a step leads. */
+export type Move =
+  | { to: 'next'; patch?: Patch }
+  | { to: 'ask'; question: Question; patch?: Patch }
+  | { to: 'again'; patch: Patch }
+  | { to: 'end'; patch?: Patch }
+  | { to: 'flow'; name: string; draft: Draft }
+
+export const next: Move = { to: 'next' }
+export const end: Move = { to: 'end' }
+/** Whether it was useful is asked once something came of it. */
+export const feedbackNext: Move = { to: 'flow', name: 'feedback', draft: {} }
+export const ask = (question: Question, patch: Patch = {}): Move => ({ to: 'ask', question, patch })
+
+/** A step asks for what the draft lacks, and steps aside where the draft has it. */
+export type Step = (at: { draft: Draft; turn: Turn }) => Move | Promise<Move>
+
+/** A waterfall, and the names of its steps in their order. */
+export type Flow = { dialog: WaterfallDialog; steps: string[] }
+
+/** A flow as data: the steps are the keys of one object, in order, and their names those of the waterfall's steps. */
+export const flow = (name: string, steps: Record<string, Step>): Flow => {
+  const runs = Object.entries(steps).map(([key, step]) => {
+    const run = (context: WaterfallStepContext): Promise<DialogTurnResult> => take(name, step, context)
+    return Object.defineProperty(run, 'name', { value: key })
+  })
+  return { dialog: new WaterfallDialog(name, runs), steps: Object.keys(steps) }
+}
+
+const take = async (name: string, step: Step, context: WaterfallStepContext): Promise<DialogTurnResult> => {
+  const kept = keptIn(context)
+  const answered = Answered.safeParse(context.result)
+  const draft = answered.success ? patched(kept.draft, answered.data.patch) : kept.draft
+  if (answered.success && answered.data.jump) return context.replaceDialog(name, { ...kept, draft })
+  const turn = turnOf(context.context)
+  return go(name, await step({ draft, turn }), { ...kept, draft }, context, turn)
+}
+
+/** Begun with `Kept` as options; carried on in the waterfall's values. */
+const keptIn = (context: WaterfallStepContext): Kept => {
+  const carried = Kept.safeParse(context.values)
+  return carried.success ? carried.data : Kept.parse(context.options)
+}
+
+const go = async (
+  name: string,
+  move: Move,
+  kept: Kept,
+  context: WaterfallStepContext,
+  turn: Turn,
+): Promise<DialogTurnResult> => {
+  switch (move.to) {
+    case 'next':
+      Object.assign(context.values, { ...kept, draft: { ...kept.draft, ...patchOf(move, kept) } })
+      return context.next()
+    case 'ask': {
+      const draft = patchOf(move, kept)
+      Object.assign(context.values, { draft, trail: [...kept.trail, draft] })
+      return context.beginDialog('ask', { question: move.question })
+    }
+    case 'again':
+      return context.replaceDialog(name, { ...kept, draft: patchOf(move, kept) })
+    case 'end':
+      memoryOf(turn).previous = patchOf(move, kept)
+      return context.endDialog()
+    case 'flow':
+      memoryOf(turn).previous = kept.draft
+      return context.replaceDialog(move.name, begun(move.draft))
+    default:
+      return unreachable(move)
+  }
+}
+
+const patchOf = ({ patch }: { patch?: Patch }, { draft }: Kept): Draft => {
+  if (!patch) return draft
+  const merged = Object.entries({ ...draft, ...patch }).filter(([, value]) => value !== null)
+  return Draft.parse(Object.fromEntries(merged))
+}
+
+/** The options that a flow is begun with. */
+export const begun = (draft: Draft, trail: Draft[] = []): Kept => ({ draft, trail })

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { Turn } from '../src/bot/turn.ts'
+import { Draft } from './draft.ts'
+
+const Line = z.object({ from: z.enum(['customer', 'bot']), text: z.string(), at: z.string() })
+
+/** A button of the last cards: its titles in every language, folded, and what it does. */
+const Button = z.object({
+  titles: z.array(z.string()),
+  value: z.unknown().optional(),
+  url: z.string().optional(),
+})
+export type Button = z.infer<typeof Button>
+
+/** What the dialogs remember of a conversation beside their stack. JSON; change it in place. */
+const Memory = z.object({
+  greeted: z.boolean().catch(false),
+  /** The last lines, masked, for a person who takes over. */
+  lines: z.array(Line).catch([]),
+  /** Tickets that were opened or proved theirs here, newest first. */
+  tickets: z.array(z.string()).catch([]),
+  buttons: z.array(Button).catch([]),
+  /** Those of the cards before that are good at any time. */
+  earlierButtons: z.array(Button).catch([]),
+  /** The last authorization that ended, for the ways that its outcome offers. */
+  previous: Draft.nullable().catch(null),
+  handedOff: z.boolean().catch(false),
+  feedback: z
+    .array(z.object({ useful: z.boolean(), comment: z.string().nullable(), at: z.string() }))
+    .catch([]),
+  muted: z.array(z.string()).catch([]),
+})
+export type Memory = z.infer<typeof Memory>
+
+const opened = new WeakMap<Turn, Memory>()
+
+/** The memory of a turn's conversation: one object a turn, kept with the conversation. */
+export const memoryOf = (turn: Turn): Memory => {
+  const known = opened.get(turn)
+  if (known) return known
+  const stored = turn.conversation.memory
+  const memory = Memory.parse(typeof stored === 'object' && stored !== null ? stored : {})
+  turn.conversation.memory = memory
+  opened.set(turn, memory)
+  return memory
+}
+
+const mostLines = 30
+const longestLine = 500
+
+/** `text` is masked already. */
+export const rememberLine = (turn: Turn, from: 'customer' | 'bot', text: string): void => {
+  const memory = memoryOf(turn)
+  const line = { from, text: text.slice(0, longestLine), at: turn.now.toISOString() }
+  memory.lines = [...memory.lines, line].slice(-mostLines)
+}
+
+const mostTickets = 20
+
+export const rememberTicket = (turn: Turn, id: string): void => {
+  const memory = memoryOf(turn)
+  memory.tickets = [id, ...memory.tickets.filter((one) => one !== id)].slice(0, mostTickets)
+}

@@ -1,0 +1,37 @@
+import { exemptCard, openedCard, resumedCard } from '../cards/outcomes.ts'
+import { refusedCard } from '../cards/refused.ts'
+import type { Turn } from '../src/bot/turn.ts'
+import type { Outcome } from '../src/desk/outcome.ts'
+import { dayOf, unreachable } from '../src/rules/index.ts'
+import type { DialogsDeps } from './deps.ts'
+import { rememberTicket } from './memory.ts'
+import { show } from './voice.ts'
+
+/** What came of a request, as its card. A ticket that was opened or proved theirs is remembered. */
+export const showOutcome = async (
+  turn: Turn,
+  { desk }: DialogsDeps,
+  { decision, ticket, incidentsAfter }: Outcome,
+): Promise<void> => {
+  const { profile } = desk
+  if (ticket !== null) rememberTicket(turn, ticket)
+  const subject = ticket === null ? '' : ((await desk.ticket(ticket))?.subject ?? '')
+  switch (decision.outcome) {
+    case 'open': {
+      if (ticket === null) throw new Error('an open outcome has a ticket')
+      return show(turn, (t) =>
+        openedCard({ decision, ticket: { id: ticket, subject }, incidentsAfter }, t, profile),
+      )
+    }
+    case 'resume':
+      return show(turn, (t) =>
+        resumedCard({ decision, ticket: { id: decision.ticket.id, subject } }, t, profile),
+      )
+    case 'exempt':
+      return show(turn, (t) => exemptCard({ decision }, t, profile))
+    case 'refuse':
+      return show(turn, (t) => refusedCard({ decision, on: dayOf(turn.now) }, t, profile))
+    default:
+      return unreachable(decision)
+  }
+}

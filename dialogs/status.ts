@@ -1,0 +1,79 @@
+import { type ListedTicket, statusCard } from '../cards/status.ts'
+import type { Turn } from '../src/bot/turn.ts'
+import { canonicalTicketId, dayOf, isGuessable, type TicketId } from '../src/rules/index.ts'
+import type { DialogsDeps } from './deps.ts'
+import { type Draft, openCredential } from './draft.ts'
+import { ask, end, type Flow, flow, next } from './flow.ts'
+import { memoryOf, rememberTicket } from './memory.ts'
+import { languageOf, say, show } from './voice.ts'
+
+/** Where a ticket stands: of those known here, or of one whose number is shown (and its owner's e-mail, where it can be guessed). */
+export const status = (deps: DialogsDeps): Flow =>
+  flow('status', {
+    askTicket: async ({ draft, turn }) =>
+      draft.credential ? next : ask({ ask: 'status', tickets: await knownTickets(turn, deps) }),
+    askEmail: ({ draft, turn }) => {
+      const ticket = shownTicket(draft, deps)
+      const isKnown = ticket === null || memoryOf(turn).tickets.includes(ticket)
+      return ticket === null || isKnown || !isGuessable(ticket) || draft.email
+        ? next
+        : ask({ ask: 'email', ticket })
+    },
+    tell: async ({ draft, turn }) => {
+      const ticket = shownTicket(draft, deps)
+      const listed = ticket === null ? null : await listedIfTheirs(ticket, draft, turn, deps)
+      if (listed === null) {
+        await say(turn, languageOf(turn)('reason.unknown.ticket'))
+        return end
+      }
+      rememberTicket(turn, listed.id)
+      await show(turn, (t) => statusCard({ ticket: listed }, t, deps.desk.profile))
+      return end
+    },
+  })
+
+const shownTicket = ({ credential }: Draft, { seals }: DialogsDeps): TicketId | null => {
+  const clear = credential ? openCredential(credential, seals) : null
+  if (clear === null) return null
+  return clear.kind === 'ticket' ? clear.id : canonicalTicketId(clear.digits)
+}
+
+/** Answers by the desk's own check of ticket and e-mail: a licensing call that names a ticket spends and changes nothing. */
+const listedIfTheirs = async (
+  id: TicketId,
+  { email }: Draft,
+  turn: Turn,
+  deps: DialogsDeps,
+): Promise<ListedTicket | null> => {
+  if (memoryOf(turn).tickets.includes(id)) return listed(id, deps)
+  const credential = {
+    kind: 'ticket',
+    id,
+    ...(email !== undefined && { email: deps.seals.unseal(email) }),
+  } as const
+  const decision = await deps.desk.preview({
+    call: 'licensing',
+    customer: 'business',
+    credential,
+    on: dayOf(turn.now),
+  })
+  return decision.outcome === 'exempt' && decision.ticketNote === 'unknown' ? null : listed(id, deps)
+}
+
+/** The tickets that were opened or proved theirs in this conversation, newest first. */
+export const knownTickets = async (turn: Turn, deps: DialogsDeps): Promise<ListedTicket[]> => {
+  const found = await Promise.all(memoryOf(turn).tickets.map((id) => listed(canonicalTicketId(id), deps)))
+  return found.filter((one) => one !== null)
+}
+
+const listed = async (id: TicketId, { desk }: DialogsDeps): Promise<ListedTicket | null> => {
+  const ticket = await desk.ticket(id)
+  return (
+    ticket && {
+      id,
+      subject: ticket.subject,
+      status: ticket.status,
+      updatedOn: dayOf(new Date(ticket.updatedAt)),
+    }
+  )
+}

@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type Activity, ActivityTypes, InputHints } from 'botbuilder'
+import { answeredCard, titleOf } from '../cards/answered.ts'
+import type { Card } from '../cards/elements.ts'
+import { parseSubmit, type Submit } from '../cards/submit.ts'
+import type { Turn } from '../src/bot/turn.ts'
+import { locales, negotiateLocale } from '../src/messages/locale.ts'
+import { type Translate, translator } from '../src/messages/translator.ts'
+import { maskCredentials } from '../src/rules/index.ts'
+import type { DialogsDeps } from './deps.ts'
+import { type Button, memoryOf, rememberLine } from './memory.ts'
+import { fold } from './typos.ts'
+
+/** A card as every language has it. */
+export type Shown = (t: Translate) => Card
+
+/** The language of this moment: what the user chose, which may be in this very turn. */
+export const languageOf = (turn: Turn): Translate =>
+  translator(negotiateLocale(turn.user.locale ?? turn.locale))
+
+export const say = async (turn: Turn, text: string): Promise<void> => {
+  rememberLine(turn, 'bot', maskCredentials(text))
+  await turn.context.sendActivity({
+    type: ActivityTypes.Message,
+    text,
+    textFormat: 'plain',
+    locale: languageOf(turn).locale,
+    inputHint: InputHints.ExpectingInput,
+  })
+}
+
+export const show = async (turn: Turn, shown: Shown): Promise<void> => {
+  const card = shown(languageOf(turn))
+  rememberLine(turn, 'bot', maskCredentials(card.fallbackText))
+  rememberButtons(turn, shown)
+  await turn.context.sendActivity({ ...activityOf(card), locale: languageOf(turn).locale })
+}
+
+const activityOf = (card: Card): Partial<Activity> => ({
+  type: ActivityTypes.Message,
+  attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+  summary: card.fallbackText,
+  speak: card.speak,
+  inputHint: InputHints.ExpectingInput,
+})
+
+const showedIn = new WeakSet<Turn>()
+const mostButtons = 20
+
+/** A button's title may be typed, in any language, until other cards are shown. */
+const rememberButtons = (turn: Turn, shown: Shown): void => {
+  const memory = memoryOf(turn)
+  if (!showedIn.has(turn)) {
+    const lasting = memory.buttons.filter(({ value }) => parseSubmit(value)?.nonce === undefined)
+    memory.earlierButtons = [...lasting, ...memory.earlierButtons].slice(0, mostButtons)
+    memory.buttons = []
+    showedIn.add(turn)
+  }
+  const [first, ...others] = locales.map((locale) => shown(translator(locale)).actions)
+  const buttons = (first ?? []).flatMap((action, i): Button[] => {
+    const titles = [action.title, ...others.map((actions) => actions[i]?.title ?? '')].map(fold)
+    if (action.type === 'Action.OpenUrl') return [{ titles, url: action.url }]
+    return parseSubmit(action.data)?.action === 'text' ? [] : [{ titles, value: action.data }]
+  })
+  memory.buttons = [...buttons, ...memory.buttons].slice(0, mostButtons)
+}
+
+/** The button whose title was typed: of the last cards, and `anyTime` of those before that are still good. */
+export const typedButton = (turn: Turn, text: string, anyTime: boolean): Submit | { url: string } | null => {
+  const said = fold(text)
+  const { buttons, earlierButtons } = memoryOf(turn)
+  const known = anyTime ? [...buttons, ...earlierButtons] : buttons
+  const button = said === '' ? undefined : known.find(({ titles }) => titles.includes(said))
+  if (!button) return null
+  return button.url === undefined ? parseSubmit(button.value) : { url: button.url }
+}
+
+/**
+ * Replaces an answered card by its read-only result, where the channel can. The activity that a card's submit replies
+ * to is the card's own.
+ */
+export const markAnswered = async (
+  turn: Turn,
+  deps: DialogsDeps,
+  question: Shown,
+  submit: Submit,
+): Promise<void> => {
+  const { channelId, replyToId } = turn.activity
+  if (!deps.updatableChannels.includes(channelId) || !replyToId) return
+  const t = languageOf(turn)
+  const card = question(t)
+  const typed = submit.action === 'text' ? maskCredentials(submit.text) : ''
+  const answer = typed || titleOf(card, (data) => isDeepStrictEqual(parseSubmit(data), submit)) || '✓'
+  await turn.context.updateActivity({ ...activityOf(answeredCard({ card, answer }, t)), id: replyToId })
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { errorCard } from '../cards/trouble.ts'
+import { createDialogs } from '../dialogs/index.ts'
+import { createLibrary, loadArticles } from './articles/library.ts'
+import { type Bot, createBot, type Options } from './bot/bot.ts'
+import type { Settings } from './config.ts'
+import { seedDemo } from './desk/seed.ts'
+import { negotiateLocale } from './messages/locale.ts'
+import { translator } from './messages/translator.ts'
+import { type Opened, openDesk } from './open-desk.ts'
+import { maskCredentials, type Profile } from './rules/index.ts'
+import { instantOf, type Sealed } from './store/ports.ts'
+
+/** The bot on its desk, before it is given a way in. */
+export type Assembled = {
+  bot: Bot
+  /** Whether the demo customers were put on record now: an empty database that is not production's. */
+  seeded: boolean
+  close(): Promise<void>
+}
+
+/** Opens the desk as the settings say and puts the bot on it; throws `CannotStart` and `StoreUnavailable` with one clear line. */
+export const assemble = async (
+  config: Settings,
+  { now, log, options = {} }: { now: () => Date; log: Logger; options?: Options },
+): Promise<Assembled> => {
+  const library = createLibrary(await loadArticles(fileURLToPath(new URL('../articles', import.meta.url))))
+  const opened = await openDesk(config, now)
+  const { store, desk, profile, secrets } = opened
+  const seeded = await seedWhenEmpty(config, opened, now)
+  const dialogs = createDialogs({
+    desk,
+    library,
+    seals: { seal: secrets.seal, unseal: (sealed) => secrets.unseal(sealed as Sealed) },
+    newId: randomUUID,
+    agentHub: config.AGENT_HUB === 'on',
+    updatableChannels: ['msteams'],
+  })
+  const bot = createBot(
+    {
+      settings: config,
+      store: store.states,
+      onTurn: dialogs.onTurn,
+      dialogsVersion: dialogs.version,
+      localeOf: negotiateLocale,
+      errorReply: (reference, locale) => errorReply(reference, locale, profile),
+      mask: maskCredentials,
+      undelivered: ({ channel, key, reason }) => log.error({ channel, key, reason }, 'a reply is lost'),
+      log,
+    },
+    options,
+  )
+  return { bot, seeded, close: opened.close }
+}
+
+const seedWhenEmpty = async (
+  { NODE_ENV }: Settings,
+  { store, secrets }: Opened,
+  now: () => Date,
+): Promise<boolean> => {
+  if (NODE_ENV === 'production' || !(await store.read((reader) => reader.isEmpty()))) return false
+  await seedDemo(store, secrets, instantOf(now()))
+  return true
+}
+
+/** A turn fails before it has told its customer anything, but maybe after the desk has opened the ticket. */
+const errorReply = (ref: string, locale: string, profile: Profile) => ({
+  type: 'message',
+  attachments: [
+    {
+      contentType: 'application/vnd.microsoft.card.adaptive',
+      content: errorCard({ ref, unsure: true }, translator(negotiateLocale(locale)), profile),
+    },
+  ],
+})
