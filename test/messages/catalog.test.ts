@@ -75,7 +75,7 @@ describe('French typography', () => {
     expect(text).not.toMatch(/[^\u202f][?!;»]/)
     expect(text).not.toMatch(/«[^\u202f]/)
     expect(text).not.toMatch(/[^\u00a0]:/)
-    expect(text).not.toMatch(/[ {2}][ ]/)
+    expect(text).not.toMatch(/\s{2}/)
   })
 
   test.each(frenchTexts)('%s is correct in gender, without un(e) or ce/cette: %s', (_key, text) => {
