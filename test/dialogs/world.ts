@@ -81,7 +81,13 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
   let time = Date.parse('2026-03-02T10:00:00Z')
   const now = () => new Date(time)
   let seed = 0
-  const desk = createDesk({ store, secrets, profile: parallels, now, random: (n) => Buffer.alloc(n, ++seed) })
+  const desk = createDesk({
+    store,
+    secrets,
+    profile: parallels,
+    now,
+    random: (n) => Buffer.from(Array.from({ length: n }, (_, at) => ++seed * (at + 3))),
+  })
   await seedDemo(store, secrets, instantOf(now()))
   const log: string[] = []
   const dialogs = createDialogs({

@@ -1,0 +1,54 @@
+import { describe, expect, test } from 'vitest'
+import { demoPaths } from '../../src/desk/demo.ts'
+import { postTo } from '../bot/world.ts'
+import { type ConnectorEndpoint, connectorEndpoint } from '../support/connector.ts'
+import { engines } from '../support/stores.ts'
+import { start } from './program.ts'
+import { walkPath } from './walk.ts'
+import { aWorld, type Chat, type ChatOptions, chatWith, en, fr } from './world.ts'
+
+/** A channel as it is: posts activities to the program, and receives what the bot says at an endpoint of its own. */
+const overTheChannel = (url: string, channel: ConnectorEndpoint, options: ChatOptions): Chat =>
+  chatWith(async ({ deliveryMode, ...activity }) => {
+    const before = channel.received.length
+    const { status } = await postTo(url, JSON.stringify({ ...activity, serviceUrl: channel.serviceUrl }))
+    const activities = channel.received.slice(before).map((one) => one.activity)
+    return { status: status === 202 ? 200 : status, body: { activities } }
+  }, options)
+
+/** Every path in both languages, one conversation each, one after the other on one desk. */
+const everyPath = async (chatIn: (options: ChatOptions) => Chat): Promise<string[][]> => {
+  const walks: string[][] = []
+  for (const t of [en, fr]) {
+    for (const [number, path] of demoPaths.entries()) {
+      const conversation = `${t.locale}-${number}`
+      const chat = chatIn({ locale: t.locale, conversation, user: conversation })
+      const heard: string[] = []
+      await walkPath(path, t, chat, async (said) => heard.push(withoutNewIds(await chat.send(said))))
+      walks.push(heard)
+    }
+  }
+  return walks
+}
+
+/** Ticket IDs made here are random; those of the demo tickets are not. */
+const withoutNewIds = (text: string): string =>
+  text.replace(/T-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]/g, (id) =>
+    /^T-([A-H])\1{4}-\1{5}/.test(id) ? id : 'T-new',
+  )
+
+describe.each(engines)('the running program on $engine', ({ freshUrl }) => {
+  test('says over a channel, on every path and in both languages, word for word what the scripts hear', async () => {
+    const world = await aWorld()
+    const expected = await everyPath((options) => {
+      world.wait(1000)
+      return world.chat(options)
+    })
+    const channel = await connectorEndpoint()
+    const program = await start(await freshUrl())
+    const heard = await everyPath((options) => overTheChannel(program.url, channel, options))
+    expect(heard).toEqual(expected)
+    expect(heard.flat().filter((text) => text.includes('T-new')).length).toBeGreaterThan(0)
+    expect(channel.received.every(({ activity }) => activity?.type !== 'trace')).toBe(true)
+  })
+})
