@@ -5,16 +5,17 @@ import { type ConnectorEndpoint, connectorEndpoint } from '../support/connector.
 import { engines } from '../support/stores.ts'
 import { start } from './program.ts'
 import { walkPath } from './walk.ts'
-import { aWorld, type Chat, type ChatOptions, chatWith, en, fr } from './world.ts'
+import { aWorld, type Chat, type ChatOptions, chatWith, en, fr, type Post } from './world.ts'
 
 /** A channel as it is: posts activities to the program, and receives what the bot says at an endpoint of its own. */
-const overTheChannel = (url: string, channel: ConnectorEndpoint, options: ChatOptions): Chat =>
-  chatWith(async ({ deliveryMode, ...activity }) => {
+const overTheChannelOf =
+  (url: string, channel: ConnectorEndpoint): Post =>
+  async ({ deliveryMode, ...activity }) => {
     const before = channel.received.length
     const { status } = await postTo(url, JSON.stringify({ ...activity, serviceUrl: channel.serviceUrl }))
     const activities = channel.received.slice(before).map((one) => one.activity)
     return { status: status === 202 ? 200 : status, body: { activities } }
-  }, options)
+  }
 
 /** Every path in both languages, one conversation each, one after the other on one desk. */
 const everyPath = async (chatIn: (options: ChatOptions) => Chat): Promise<string[][]> => {
@@ -46,9 +47,31 @@ describe.each(engines)('the running program on $engine', ({ freshUrl }) => {
     })
     const channel = await connectorEndpoint()
     const program = await start(await freshUrl())
-    const heard = await everyPath((options) => overTheChannel(program.url, channel, options))
+    const heard = await everyPath((options) => chatWith(overTheChannelOf(program.url, channel), options))
     expect(heard).toEqual(expected)
     expect(heard.flat().filter((text) => text.includes('T-new')).length).toBeGreaterThan(0)
     expect(channel.received.every(({ activity }) => activity?.type !== 'trace')).toBe(true)
+  })
+
+  test('is killed before every message of a path, and the customer notices nothing', async () => {
+    const path = demoPaths.find(({ type }) => type === '0123456789')
+    if (!path) throw new Error('the demo has a limited home contract')
+    const expected: string[] = []
+    const chatInWorld = (await aWorld()).chat({ locale: 'fr' })
+    await walkPath(path, fr, chatInWorld, async (said) => expected.push(await chatInWorld.send(said)))
+
+    const [url, channel] = [await freshUrl(), await connectorEndpoint()]
+    let program = await start(url)
+    const heard: string[] = []
+    const post: Post = (activity) => overTheChannelOf(program.url, channel)(activity)
+    const chat = chatWith(post, { locale: 'fr' })
+    await walkPath(path, fr, chat, async (said) => {
+      await program.kill('SIGKILL')
+      program = await start(url)
+      heard.push(await chat.send(said))
+    })
+    expect(heard.map(withoutNewIds)).toEqual(expected.map(withoutNewIds))
+    expect(heard.length).toBeGreaterThan(5)
+    expect(new Set(channel.received.map(({ key }) => key)).size).toBe(channel.received.length)
   })
 })

@@ -152,7 +152,7 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
   }
 }
 
-type Post = (activity: Record<string, unknown>) => Promise<{ status: number; body?: unknown }>
+export type Post = (activity: Record<string, unknown>) => Promise<{ status: number; body?: unknown }>
 
 export const chatWith = (
   post: Post,
