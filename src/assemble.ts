@@ -6,6 +6,7 @@ import { createDialogs } from '../dialogs/index.ts'
 import { createLibrary, loadArticles } from './articles/library.ts'
 import { type Bot, createBot, type Options } from './bot/bot.ts'
 import type { Settings } from './config.ts'
+import { demoCustomer } from './desk/demo.ts'
 import { seedDemo } from './desk/seed.ts'
 import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
@@ -16,8 +17,8 @@ import { instantOf, type Sealed } from './store/ports.ts'
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
   bot: Bot
-  /** Whether the demo customers were put on record now: an empty database that is not production's. */
-  seeded: boolean
+  /** Whether the demo customers are on record: an empty database that is not production's is given them. */
+  isDemo: boolean
   close(): Promise<void>
 }
 
@@ -29,7 +30,7 @@ export const assemble = async (
   const library = createLibrary(await loadArticles(fileURLToPath(new URL('../articles', import.meta.url))))
   const opened = await openDesk(config, now)
   const { store, desk, profile, secrets } = opened
-  const seeded = await seedWhenEmpty(config, opened, now)
+  const isDemo = await seedWhenEmpty(config, opened, now)
   const dialogs = createDialogs({
     desk,
     library,
@@ -52,7 +53,7 @@ export const assemble = async (
     },
     options,
   )
-  return { bot, seeded, close: opened.close }
+  return { bot, isDemo, close: opened.close }
 }
 
 const seedWhenEmpty = async (
@@ -60,9 +61,9 @@ const seedWhenEmpty = async (
   { store, secrets }: Opened,
   now: () => Date,
 ): Promise<boolean> => {
-  if (NODE_ENV === 'production' || !(await store.read((reader) => reader.isEmpty()))) return false
-  await seedDemo(store, secrets, instantOf(now()))
-  return true
+  if (NODE_ENV === 'production') return false
+  if (await store.read((reader) => reader.isEmpty())) await seedDemo(store, secrets, instantOf(now()))
+  return (await store.read((reader) => reader.customer(demoCustomer))) !== null
 }
 
 /** A turn fails before it has told its customer anything, but maybe after the desk has opened the ticket. */

@@ -16,8 +16,8 @@ const main = async (): Promise<void> => {
   const host = hostOf(config)
   const log = pino({ level: config.LOG_LEVEL }, pino.destination(2))
   const assembled = await assemble(config, { now: () => new Date(), log })
-  const { bot, seeded } = assembled
-  if (seeded) print(`The database was empty; these demo customers are on record now.\n${demoTable()}`)
+  const { bot, isDemo } = assembled
+  if (isDemo) print(`Demo customers are on record. What to type for each path:\n${demoTable()}`)
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, log })
   http.server.on('error', failed)
   const port = await http.listen(config.PORT, host)

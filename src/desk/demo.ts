@@ -130,6 +130,9 @@ const contracts: Contract[] = [
   },
 ]
 
+/** Stands for all of them: where this one is on record, the demo was seeded. */
+export const demoCustomer = 'demo-home' as CustomerId
+
 /** What to type for every path; each is walked by a test. */
 export const demoPaths: DemoPath[] = [
   { rule: 'H1', who: 'home', type: 'T-AAAAA-AAAAA-Y', gives: 'resumes the ticket, free' },

@@ -23,8 +23,8 @@ const chat = async (): Promise<void> => {
   if (!parsed.ok)
     throw new Error(parsed.problems.map(({ setting, problem }) => `${setting}: ${problem}`).join('; '))
   const log = pino({ level: 'error' }, pino.destination(2))
-  const { bot, seeded, close } = await assemble(parsed.config, { now: () => new Date(), log })
-  if (seeded) write(demoTable())
+  const { bot, isDemo, close } = await assemble(parsed.config, { now: () => new Date(), log })
+  if (isDemo) write(demoTable())
   const conversation = `terminal-${Date.now()}`
   let shown: Action[] = []
   let count = 0
