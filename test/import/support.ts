@@ -28,20 +28,21 @@ export const jsonFile = (content: Record<string, unknown[]>, name = 'import.json
 
 type World = { store: Store; at?: string; audit?: ImportDeps['audit'] }
 
+let drawn = 0
+/** Numbers that repeat from run to run, but never within one. */
+const random = (bytes: number): Uint8Array =>
+  createHash('sha256').update(`${drawn++}`).digest().subarray(0, bytes)
+
 /** Imports as the command line would, at one fixed time. */
 export const runImport = (
   { store, at = '2026-05-04T10:00:00.000Z', audit = async () => {} }: World,
   files: ImportFile[],
   options: Partial<ImportCommand> = {},
-): Promise<ImportResult> => {
-  let seed = 0
-  const random = (bytes: number): Uint8Array =>
-    createHash('sha256').update(`${at}${seed++}`).digest().subarray(0, bytes)
-  return importFiles(
+): Promise<ImportResult> =>
+  importFiles(
     { store, secrets, now: () => new Date(at), random, audit },
     { files, dryRun: false, actor: 'cli', ...options },
   )
-}
 
 /** The problems as `line:column: text`, in their order. */
 export const problemsOf = (result: ImportResult): string[] =>

@@ -93,7 +93,10 @@ const licenseKeys: Merge = {
     where not exists (select 1 from license_keys c where c.tag = s.tag) order by s.tag`,
 }
 
-/** A status that the file did not change since the last import leaves the one on record alone. */
+/**
+ * A status that the file did not change since the last import leaves the one on record alone.
+ * A purchase's new ticket never takes the place of one on record: drawn the same id, the import fails and is run again.
+ */
 const mergeTickets = async (
   db: Kysely<Tables>,
   at: Instant,
@@ -106,11 +109,12 @@ const mergeTickets = async (
         status = case when s.status is distinct from t.imported_status then s.status else t.status end,
         imported_status = s.status, subject = s.subject, updated_at = ${at}
       from import_tickets as s
-      where t.id = s.id and (s.status is distinct from t.imported_status or s.subject <> t.subject)`,
+      where t.id = s.id and s.file is not null and (s.status is distinct from t.imported_status or s.subject <> t.subject)`,
     insert: sql`
       insert into tickets (id, entitlement, status, imported_status, subject, created_at, updated_at)
       select s.id, s.entitlement, s.status, case when s.file is null then null else s.status end, s.subject, ${at}, ${at}
-      from import_tickets s where not exists (select 1 from tickets t where t.id = s.id) order by s.id`,
+      from import_tickets s
+      where s.file is null or not exists (select 1 from tickets t where t.id = s.id) order by s.id`,
   })
   return {
     ...counted,
