@@ -1,0 +1,44 @@
+/** A conversation of the embedded channel; part of every URL, so it is unguessable and URL-safe. */
+export type ConversationId = string & { readonly __brand: 'ConversationId' }
+
+/** Who speaks in a conversation: `dl_…`, minted into the token. */
+export type UserId = string & { readonly __brand: 'UserId' }
+
+/** An activity as JSON, as it goes over the wire. */
+export type ActivityJson = { [name: string]: unknown }
+
+/** Activities of a conversation in order, and where to go on reading. An updated activity comes again under its id. */
+export type Page = { activities: ActivityJson[]; watermark: number }
+
+export type Posted =
+  | { ok: true; id: string }
+  /** `status` is 4xx where the activity is at fault, 503 where the desk cannot take it now. */
+  | { ok: false; status: 400 | 404 | 413 | 503; code: string; message: string }
+
+export type Reader = {
+  /** There is something newer to read. */
+  onNews: () => void
+  /** An activity that is not kept, such as typing: to be sent on at once or forgotten. */
+  onPassing: (activity: ActivityJson) => void
+}
+
+/**
+ * The conversations of the embedded Direct Line, whoever carries them: the HTTP routes and the WebSockets know no more.
+ * All but `watch` reject when the store is out of reach.
+ */
+export type DirectLine = {
+  /** A new conversation of this user, greeted by the bot. */
+  start(user: UserId, options: { locale?: string; name?: string }): Promise<ConversationId>
+  /** Whose conversation it is; null for one that is unknown or gone. */
+  find(conversation: ConversationId): Promise<{ user: UserId } | null>
+  /**
+   * Takes an activity of the user down, durably, and answers with its id; the bot answers in its own time. `from`, `id`,
+   * `timestamp`, `channelId`, `conversation`, `recipient` and `serviceUrl` are set here, whatever is posted. Posted again
+   * with the same `channelData.clientActivityID`, it is the same activity.
+   */
+  post(conversation: ConversationId, user: UserId, activity: ActivityJson): Promise<Posted>
+  /** What came after `watermark` (0 for all), at most some hundred; `watermark` unchanged where nothing did. */
+  read(conversation: ConversationId, watermark: number): Promise<Page>
+  /** Tells of what is new until the returned function is called. */
+  watch(conversation: ConversationId, reader: Reader): () => void
+}
