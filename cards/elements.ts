@@ -29,6 +29,8 @@ export type InputText = {
   errorMessage: string
   maxLength: number
   isMultiline?: true
+  /** Shows dots in place of what is typed. */
+  style?: 'password'
 }
 export type Container = { type: 'Container'; style: Tone; items: Element[]; spacing?: Spacing }
 type Column = { type: 'Column'; width: 'stretch'; items: Element[] }
@@ -125,7 +127,7 @@ export const labelled = (label: string, text: string): TextBlock[] => [
 export const textInput = (
   label: string,
   errorMessage: string,
-  options: { long?: boolean } = {},
+  options: { long?: boolean; secret?: boolean } = {},
 ): InputText => ({
   type: 'Input.Text',
   id: textInputId,
@@ -134,6 +136,7 @@ export const textInput = (
   errorMessage,
   maxLength: options.long ? 2000 : 200,
   ...(options.long && { isMultiline: true }),
+  ...(options.secret && { style: 'password' }),
 })
 
 /** A button that answers without the card's input: an empty input must not stand in its way. */

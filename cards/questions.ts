@@ -134,9 +134,10 @@ export const typed = (
   others: Action[],
 ) => {
   const send: Submit = { action: 'text', field, text: '', nonce }
+  const options = { long: long.includes(field), secret: field === 'credential' }
   return card({
     speak: question,
-    body: [paragraph(question), textInput(label, t('label.required'), { long: long.includes(field) })],
+    body: [paragraph(question), textInput(label, t('label.required'), options)],
     actions: [button(t('button.send'), send, true), ...others],
   })
 }

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { parseSubmit } from '../cards/submit.ts'
 import { errorCard } from '../cards/trouble.ts'
 import { createDialogs } from '../dialogs/index.ts'
 import { createLibrary, loadArticles } from './articles/library.ts'
 import { type Bot, createBot, type Options } from './bot/bot.ts'
+import { systemClock } from './bot/clock.ts'
+import { type Conversations, createConversations } from './channels/direct-line/conversations.ts'
+import { logConnector } from './channels/direct-line/log-connector.ts'
+import { Watchers } from './channels/direct-line/watchers.ts'
+import { websiteChannel } from './channels/direct-line/wire.ts'
 import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
+import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
 import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
@@ -17,6 +24,10 @@ import { instantOf, type Sealed } from './store/ports.ts'
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
   bot: Bot
+  /** The website's conversations, in this process. */
+  conversations: Conversations
+  /** For tokens; see `Secrets.keyFor`. */
+  keyFor: Secrets['keyFor']
   /** Whether the demo customers are on record: an empty database that is not production's is given them. */
   isDemo: boolean
   close(): Promise<void>
@@ -37,8 +48,9 @@ export const assemble = async (
     seals: { seal: secrets.seal, unseal: (sealed) => secrets.unseal(sealed as Sealed) },
     newId: randomUUID,
     agentHub: config.AGENT_HUB === 'on',
-    updatableChannels: ['msteams'],
+    updatableChannels: ['msteams', websiteChannel],
   })
+  const website = openWebsite(config, opened, { now, log })
   const bot = createBot(
     {
       settings: config,
@@ -51,9 +63,53 @@ export const assemble = async (
       undelivered: ({ channel, key, reason }) => log.error({ channel, key, reason }, 'a reply is lost'),
       log,
     },
-    options,
+    { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
   )
-  return { bot, isDemo, close: opened.close }
+  const conversations = website.conversationsOf(bot)
+  const unwatch = await store.log.watch((conversation) => website.watchers.tell(conversation))
+  return {
+    bot,
+    conversations,
+    keyFor: secrets.keyFor,
+    isDemo,
+    close: async () => {
+      await unwatch()
+      await opened.close()
+    },
+  }
+}
+
+/** The embedded channel, whose replies the bot hands to its connector, and whose messages it hands to the bot. */
+const openWebsite = (
+  { CONVERSATION_DAYS }: Settings,
+  { store, secrets }: Opened,
+  { now, log }: { now: () => Date; log: Logger },
+) => {
+  const watchers = new Watchers()
+  const expiresAt = (at: Date) => instantOf(new Date(at.getTime() + CONVERSATION_DAYS * 86_400_000))
+  return {
+    watchers,
+    connector: logConnector({ log: store.log, watchers, clock: { ...systemClock, now }, expiresAt }),
+    conversationsOf: ({ receive }: Bot): Conversations =>
+      createConversations({
+        log: store.log,
+        watchers,
+        receive,
+        seals: secrets,
+        mask: maskCredentials,
+        markOf: nonceIn,
+        expiresAt,
+        now,
+        newId: randomUUID,
+        logger: log,
+      }),
+  }
+}
+
+/** A question's nonce stands in its card and in what its buttons send. */
+const nonceIn = (value: unknown): string | null => {
+  const nonce = parseSubmit(value)?.nonce
+  return nonce === undefined ? null : `"nonce":"${nonce}"`
 }
 
 const seedWhenEmpty = async (

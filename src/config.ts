@@ -1,5 +1,15 @@
 import { z } from 'zod'
 
+const splitList = (text: string): string[] => text.split(/[\s,]+/).filter((one) => one !== '')
+
+/** As a browser says it: scheme, host and port, and nothing behind. */
+const Origin = z
+  .string()
+  .refine(
+    (text) => /^https?:/.test(text) && URL.parse(text)?.origin === text,
+    'expected origins such as https://www.example.com, separated by commas',
+  )
+
 /**
  * Every setting, by its name in the environment. `.env.example` names the same ones; a test proves it.
  * Parsing does no I/O.
@@ -15,6 +25,17 @@ export const Settings = z.object({
   GUICHET_PROFILE: z.string().optional(),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  PUBLIC_URL: z
+    .url({
+      protocol: /^https?$/,
+      error: 'expected the address that browsers use, such as https://desk.example',
+    })
+    .optional(),
+  TRUSTED_ORIGINS: z.string().default('').transform(splitList).pipe(z.array(Origin)),
+  CONVERSATION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  DIRECT_LINE_SECRET: z.string().optional(),
+  EMBEDDED_DIRECT_LINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
+  WIDGET_IDENTITY_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   AGENT_HUB: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),

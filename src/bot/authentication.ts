@@ -3,6 +3,7 @@ import {
   ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
 } from 'botbuilder'
+import { ClaimsIdentity } from 'botframework-connector'
 import { type BotSettings, isAuthenticated } from './settings.ts'
 
 /** The SDK's authentication of incoming requests. */
@@ -10,6 +11,15 @@ export type Authentication = NonNullable<ConstructorParameters<typeof CloudAdapt
 
 /** Who sent an activity, as its token says. */
 export type Caller = Awaited<ReturnType<Authentication['authenticateRequest']>>
+
+/** A channel inside this process: it has checked its user itself, and no connector is ever made for it. */
+export const insideCaller: Caller = {
+  audience: '',
+  claimsIdentity: new ClaimsIdentity([], true),
+  connectorFactory: {
+    create: () => Promise.reject(new Error('a channel inside this process has no connector')),
+  },
+}
 
 /** The bearer token for a channel, null where none is needed; `renew` when the last one was refused. */
 export type TokenSource = (renew: boolean) => Promise<string | null>

@@ -10,6 +10,7 @@ import {
   type Caller,
   createAuthentication,
   createTokenSource,
+  insideCaller,
   type TokenSource,
 } from './authentication.ts'
 import { type Clock, systemClock, within } from './clock.ts'
@@ -64,6 +65,8 @@ export type Options = {
 export type Bot = {
   /** Answers one posted activity; `authorization` is the header's value, empty for none. Never rejects. */
   handle(request: { body: unknown; authorization: string }): Promise<Answer>
+  /** Answers one activity of a channel inside this process, which knows its user and wraps the connector. Never rejects. */
+  receive(activity: unknown): Promise<Answer>
   /** Fails when the store cannot be reached. */
   ready(): Promise<void>
   /** Deletes documents that have expired, some at a time; how many. */
@@ -112,7 +115,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   let draining = false
 
   const handle: Bot['handle'] = async ({ body, authorization }) => {
-    if (draining) return { status: 503, body: { error: 'shutting down' }, retryAfter: 5 }
+    if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
     const { activity } = parsed
@@ -122,7 +125,15 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     return 'status' in caller ? caller : turns.handle({ activity, caller })
   }
 
+  const receive = async (body: unknown): Promise<Answer> => {
+    if (draining) return shuttingDown
+    const parsed = parseActivity(body, options.maxText ?? 4000)
+    if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
+    return turns.handle({ activity: parsed.activity, caller: insideCaller })
+  }
+
   return {
+    receive: (activity) => receive(activity).catch((error: unknown) => unexpected(error, log)),
     handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
     ready: () => store.ping(),
     sweep: () => store.deleteExpired(instantOf(clock.now()), sweepSize),
@@ -158,6 +169,8 @@ const authenticated = async (
     return isOurFault(error) ? unavailable : { status: 401, body: { error: 'not authorized' } }
   }
 }
+
+const shuttingDown: Answer = { status: 503, body: { error: 'shutting down' }, retryAfter: 5 }
 
 const unavailable: Answer = {
   status: 503,

@@ -24,6 +24,8 @@ export type Secrets = {
   unseal(sealed: Sealed): string
   /** The MAC that chains the audit trail and seals its end. */
   mac(text: string): string
+  /** 32 bytes for another use, each its own. */
+  keyFor(use: 'direct-line' | 'widget'): Uint8Array
   /** Tells one key from another without telling the key. */
   fingerprint: string
 }
@@ -53,6 +55,7 @@ export const createSecrets = (key: Buffer): Secrets => {
     tag: (kind, digits) => tag(`${kind}:${digits}`) as Tag,
     seal: (digits) => sealWith(sealingKey, digits),
     unseal: (sealed) => unsealWith(sealingKey, sealed),
+    keyFor: (use) => derive(use).export(),
     mac: hmac('audit-chain'),
     fingerprint: createHash('sha256').update(derive('fingerprint').export()).digest('base64url').slice(0, 16),
   }

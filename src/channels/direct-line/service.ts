@@ -27,8 +27,15 @@ export type Reader = {
  * All but `watch` reject when the store is out of reach.
  */
 export type DirectLine = {
-  /** A new conversation of this user, greeted by the bot. */
-  start(user: UserId, options: { locale?: string; name?: string }): Promise<ConversationId>
+  /**
+   * Opens the conversation that a token names and greets the user, once: `isNew` is false where it was open already, as
+   * when the client asks again after an answer that got lost.
+   */
+  start(
+    conversation: ConversationId,
+    user: UserId,
+    options: { locale?: string; name?: string },
+  ): Promise<{ isNew: boolean }>
   /** Whose conversation it is; null for one that is unknown or gone. */
   find(conversation: ConversationId): Promise<{ user: UserId } | null>
   /**

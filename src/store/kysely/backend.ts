@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, QueryExecutorProvider } from 'kysely'
 import type { Store } from '../ports.ts'
 import type { Tables } from './schema.ts'
 
@@ -11,4 +11,8 @@ export interface Backend extends Pick<Store, 'engine' | 'compact' | 'backup' | '
   readonly writes: Kysely<Tables>
   /** Whether the transaction failed only because of others at the same moment, and may be run again. */
   isContention(error: unknown): boolean
+  /** Tells other processes, at the transaction's commit, that a conversation changed. Absent where there are none. */
+  tell?(transaction: QueryExecutorProvider, conversation: string): Promise<void>
+  /** Hears what other processes tell; null when something may have been missed. Resolves with how to stop. */
+  listen?(onChange: (conversation: string | null) => void): Promise<() => Promise<void>>
 }

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
+import { listenOn, tell } from './notify.ts'
 import type { Tables } from './schema.ts'
 
 /** In ms. A turn of a conversation must end; long work (an import) lifts its own limits. */
@@ -30,6 +31,8 @@ export const openPostgres = async (url: string): Promise<Backend> => {
     reads: db,
     writes: db,
     isContention,
+    tell,
+    listen: listenOn(url),
     compact: () => compact(url),
     backup: async () => {
       throw new StoreUnavailable(

@@ -1,0 +1,186 @@
+import { type Kysely, sql } from 'kysely'
+import type { ConversationLog, LoggedActivity, NewEntry, PendingActivity } from '../log-port.ts'
+import type { Instant, Sealed } from '../ports.ts'
+import type { Backend } from './backend.ts'
+import { retrying } from './retry.ts'
+
+type LogTables = {
+  channel_conversations: { id: string; owner: string; seq: number; expires_at: Instant }
+  channel_activities: {
+    conversation: string
+    position: number
+    seq: number
+    key: string
+    author: NewEntry['author']
+    at: Instant
+    json: string | null
+    pending: Sealed | null
+  }
+}
+
+type LogDb = Kysely<LogTables>
+
+/** The log on either engine, over the connections of the desk's store. */
+export const createConversationLog = (backend: Backend): ConversationLog => {
+  const reader: LogDb = backend.reads.withTables<LogTables>()
+  const writer: LogDb = backend.writes.withTables<LogTables>()
+  const write = <T>(run: (db: LogDb) => Promise<T>): Promise<T> =>
+    retrying(() => run(writer), backend.isContention)
+  /** A change, told to the other processes as it is committed. */
+  const change = <T>(conversation: string, run: (db: LogDb) => Promise<T>): Promise<T> =>
+    write((db) =>
+      db
+        .transaction()
+        .setIsolationLevel('read committed')
+        .execute(async (transaction) => {
+          const result = await run(transaction)
+          await backend.tell?.(transaction, conversation)
+          return result
+        }),
+    )
+  return {
+    open: ({ id, user, expiresAt }) => write((db) => open(db, id, user, expiresAt)),
+    find: (id, now) => find(reader, id, now),
+    append: (conversation, entry) => change(conversation, (db) => append(db, conversation, entry)),
+    replace: (conversation, position, json) =>
+      change(conversation, (db) => replace(db, conversation, position, json)),
+    read: (conversation, seq, limit) => read(reader, conversation, seq, limit),
+    lastReplyWith: (conversation, text) => lastReplyWith(reader, conversation, text),
+    pending: (before, limit) => pending(reader, before, limit),
+    settle: (conversation, position) => write((db) => settle(db, conversation, position)),
+    deleteExpired: (now, limit) => write((db) => deleteExpired(db, now, limit)),
+    watch: (onChange) => backend.listen?.(onChange) ?? Promise.resolve(async () => {}),
+  }
+}
+
+const open = async (db: LogDb, id: string, owner: string, expires_at: Instant): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('channel_conversations')
+    .values({ id, owner, seq: 0, expires_at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows ?? 0) === 1
+}
+
+const find = async (db: LogDb, id: string, now: Instant): Promise<{ user: string } | null> => {
+  const found = await db
+    .selectFrom('channel_conversations')
+    .select('owner')
+    .where('id', '=', id)
+    .where('expires_at', '>=', now)
+    .executeTakeFirst()
+  return found === undefined ? null : { user: found.owner }
+}
+
+/** The conversation's row is locked by counting on, so that what is read has no gap that fills later. */
+const nextSeq = async (
+  db: LogDb,
+  conversation: string,
+  expires_at: Instant | null,
+): Promise<number | null> => {
+  const counted = await db
+    .updateTable('channel_conversations')
+    .set({ seq: sql<number>`seq + 1`, ...(expires_at !== null && { expires_at }) })
+    .where('id', '=', conversation)
+    .returning('seq')
+    .executeTakeFirst()
+  return counted?.seq ?? null
+}
+
+const append = async (
+  db: LogDb,
+  conversation: string,
+  { expiresAt, ...entry }: NewEntry,
+): Promise<{ position: number; isNew: boolean } | null> => {
+  const seq = await nextSeq(db, conversation, expiresAt)
+  if (seq === null) return null
+  const known = await db
+    .selectFrom('channel_activities')
+    .select('position')
+    .where('conversation', '=', conversation)
+    .where('key', '=', entry.key)
+    .executeTakeFirst()
+  if (known !== undefined) return { position: known.position, isNew: false }
+  await db
+    .insertInto('channel_activities')
+    .values({ conversation, position: seq, seq, ...entry })
+    .execute()
+  return { position: seq, isNew: true }
+}
+
+const replace = async (
+  db: LogDb,
+  conversation: string,
+  position: number,
+  json: string | null,
+): Promise<boolean> => {
+  const seq = await nextSeq(db, conversation, null)
+  if (seq === null) return false
+  const { numUpdatedRows } = await db
+    .updateTable('channel_activities')
+    .set({ seq, json })
+    .where('conversation', '=', conversation)
+    .where('position', '=', position)
+    .executeTakeFirst()
+  return Number(numUpdatedRows) === 1
+}
+
+const read = async (
+  db: LogDb,
+  conversation: string,
+  seq: number,
+  limit: number,
+): Promise<LoggedActivity[]> => {
+  const rows = await db
+    .selectFrom('channel_activities')
+    .select(['position', 'seq', 'json', 'at'])
+    .where('conversation', '=', conversation)
+    .where('seq', '>', seq)
+    .where('json', 'is not', null)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+  return rows
+    .flatMap(({ json, ...row }) => (json === null ? [] : [{ ...row, json }]))
+    .sort((one, other) => one.position - other.position)
+}
+
+const lastReplyWith = async (db: LogDb, conversation: string, text: string): Promise<number | null> => {
+  const escaped = text.replace(/[\\%_]/g, (one) => `\\${one}`)
+  const { rows } = await sql<{ position: number }>`
+    select position from channel_activities
+    where conversation = ${conversation} and author = 'bot' and json like ${`%${escaped}%`} escape '\\'
+    order by position desc limit 1`.execute(db)
+  return rows[0]?.position ?? null
+}
+
+const pending = async (db: LogDb, before: Instant, limit: number): Promise<PendingActivity[]> => {
+  const rows = await db
+    .selectFrom('channel_activities')
+    .select(['conversation', 'position', 'pending'])
+    .where('pending', 'is not', null)
+    .where('at', '<', before)
+    .orderBy('at')
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.flatMap(({ pending, ...row }) => (pending === null ? [] : [{ ...row, pending }]))
+}
+
+const settle = async (db: LogDb, conversation: string, position: number): Promise<void> => {
+  await db
+    .updateTable('channel_activities')
+    .set({ pending: null })
+    .where('conversation', '=', conversation)
+    .where('position', '=', position)
+    .execute()
+}
+
+const deleteExpired = async (db: LogDb, now: Instant, limit: number): Promise<number> => {
+  const { numAffectedRows } = await sql`
+    delete from channel_conversations where expires_at < ${now} and id in (
+      select id from channel_conversations where expires_at < ${now} order by expires_at limit ${limit})`.execute(
+    db,
+  )
+  return Number(numAffectedRows ?? 0)
+}

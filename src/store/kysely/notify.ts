@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Backend } from './backend.ts'
+
+const CHANNEL = 'guichet_conversations'
+/** In ms. */
+const RECONNECT_PAUSE = 500
+const CONNECT_LIMIT = 5_000
+
+/** Tells the processes on one PostgreSQL database of each other's changes; on the wire only once committed. */
+export const tell: NonNullable<Backend['tell']> = async (transaction, conversation) => {
+  await sql`select pg_notify(${CHANNEL}, ${conversation})`.execute(transaction)
+}
+
+/**
+ * Listens on a connection of its own, for as long as it is not told to stop: one that broke is made anew, and since what
+ * was told meanwhile is lost, anything may then have changed.
+ */
+export const listenOn =
+  (url: string): NonNullable<Backend['listen']> =>
+  async (onChange) => {
+    let stopped = false
+    let client = await connected(url, onChange)
+    const keepListening = async (): Promise<void> => {
+      while (!stopped) {
+        await broken(client)
+        if (stopped) return
+        const next = await reconnected(url, onChange, () => stopped)
+        if (next === null) return
+        client = next
+        onChange(null)
+      }
+    }
+    const listening = keepListening()
+    return async () => {
+      stopped = true
+      await client.end().catch(() => undefined)
+      await listening
+    }
+  }
+
+const broken = (client: pg.Client): Promise<void> =>
+  new Promise((resolve) => {
+    client.once('error', () => resolve())
+    client.once('end', () => resolve())
+  })
+
+const connected = async (
+  url: string,
+  onChange: (conversation: string | null) => void,
+): Promise<pg.Client> => {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_LIMIT,
+    keepAlive: true,
+  })
+  // Unheard, the error of a connection that breaks ends the process.
+  client.on('error', () => {})
+  client.on('notification', ({ payload }) => onChange(payload ?? null))
+  await client.connect()
+  await client.query(`listen ${CHANNEL}`)
+  return client
+}
+
+const reconnected = async (
+  url: string,
+  onChange: (conversation: string | null) => void,
+  isStopped: () => boolean,
+): Promise<pg.Client | null> => {
+  while (!isStopped()) {
+    await sleep(RECONNECT_PAUSE)
+    const client = await connected(url, onChange).catch(() => null)
+    if (client !== null) return client
+  }
+  return null
+}

@@ -1,0 +1,44 @@
+import type { Instant, Sealed } from './ports.ts'
+
+/** What goes into a conversation's log. */
+export type NewEntry = {
+  /** Unique within the conversation: the same key again is the same entry. */
+  key: string
+  author: 'user' | 'bot'
+  /** The activity as the customer may see it; null for one that is not shown. */
+  json: string | null
+  /** The activity as it came in, for the bot alone, until it was answered. */
+  pending: Sealed | null
+  at: Instant
+  /** From when on the conversation may be deleted. */
+  expiresAt: Instant
+}
+
+/** `position` is the entry's place in the conversation, `seq` grows with every change of it: the watermark. */
+export type LoggedActivity = { position: number; seq: number; json: string; at: Instant }
+
+export type PendingActivity = { conversation: string; position: number; pending: Sealed }
+
+/** The conversations of the embedded channel, durable, in order, and the same for every process. */
+export interface ConversationLog {
+  /** False when it was open before. */
+  open(conversation: { id: string; user: string; expiresAt: Instant }): Promise<boolean>
+  /** Null for one that is unknown or whose time was over before `now`. */
+  find(id: string, now: Instant): Promise<{ user: string } | null>
+  /** `isNew` is false where the key was there before; null where the conversation is gone. */
+  append(conversation: string, entry: NewEntry): Promise<{ position: number; isNew: boolean } | null>
+  /** Puts another activity (null: none) in an entry's place; readers get it again. False where there is no such entry. */
+  replace(conversation: string, position: number, json: string | null): Promise<boolean>
+  /** What is to be shown and changed after `seq`, at most `limit` changes, in the order of their places. */
+  read(conversation: string, seq: number, limit: number): Promise<LoggedActivity[]>
+  /** The place of the last reply of the bot that has this text in its JSON; null where none has. */
+  lastReplyWith(conversation: string, text: string): Promise<number | null>
+  /** Those that came before `before` and are not settled, in order. */
+  pending(before: Instant, limit: number): Promise<PendingActivity[]>
+  /** The bot has answered: nothing of how the activity came in is kept. */
+  settle(conversation: string, position: number): Promise<void>
+  /** Deletes at most `limit` conversations whose time is over; how many. */
+  deleteExpired(now: Instant, limit: number): Promise<number>
+  /** Tells of changes that other processes make, by the conversation's id; null when any may have changed. */
+  watch(onChange: (conversation: string | null) => void): Promise<() => Promise<void>>
+}
