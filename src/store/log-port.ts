@@ -37,7 +37,9 @@ export interface ConversationLog {
   pending(before: Instant, limit: number): Promise<PendingActivity[]>
   /** The bot has answered: nothing of how the activity came in is kept. */
   settle(conversation: string, position: number): Promise<void>
-  /** Deletes at most `limit` conversations whose time is over; how many. */
+  /** Uses up a ticket; true the first time only. It may be forgotten after `expiresAt`. */
+  spendTicket(id: string, expiresAt: Instant): Promise<boolean>
+  /** Deletes what is over: all such tickets, and at most `limit` conversations; how many of these. */
   deleteExpired(now: Instant, limit: number): Promise<number>
   /** Tells of changes that other processes make, by the conversation's id; null when any may have changed. */
   watch(onChange: (conversation: string | null) => void): Promise<() => Promise<void>>

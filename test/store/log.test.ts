@@ -120,6 +120,20 @@ describe.each(engines)('the log of a conversation, on $engine', ({ freshUrl }) =
     expect(await textsOf(log)).toEqual(read)
   })
 
+  test('takes a ticket once, whichever process is shown it, until it is over', async () => {
+    const { log, url } = await conversation()
+    const other = await openLog(url)
+    expect(await log.spendTicket('t1', tuesday)).toBe(true)
+    expect([await log.spendTicket('t1', tuesday), await other.spendTicket('t1', tuesday)]).toEqual([
+      false,
+      false,
+    ])
+    await log.deleteExpired(tuesday, 10)
+    expect(await rowsOf(url, 'select id from channel_tickets')).toHaveLength(1)
+    await log.deleteExpired(friday, 10)
+    expect(await rowsOf(url, 'select id from channel_tickets')).toEqual([])
+  })
+
   test('is deleted with all that was said once its time is over; speaking prolongs it', async () => {
     const { log, url } = await conversation()
     await log.open({ id: 'c2', user: 'dl_2', expiresAt: monday })

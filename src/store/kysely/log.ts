@@ -16,6 +16,7 @@ type LogTables = {
     json: string | null
     pending: Sealed | null
   }
+  channel_tickets: { id: string; expires_at: Instant }
 }
 
 type LogDb = Kysely<LogTables>
@@ -48,6 +49,7 @@ export const createConversationLog = (backend: Backend): ConversationLog => {
     lastReplyWith: (conversation, text) => lastReplyWith(reader, conversation, text),
     pending: (before, limit) => pending(reader, before, limit),
     settle: (conversation, position) => write((db) => settle(db, conversation, position)),
+    spendTicket: (id, expiresAt) => write((db) => spendTicket(db, id, expiresAt)),
     deleteExpired: (now, limit) => write((db) => deleteExpired(db, now, limit)),
     watch: (onChange) => backend.listen?.(onChange) ?? Promise.resolve(async () => {}),
   }
@@ -176,7 +178,17 @@ const settle = async (db: LogDb, conversation: string, position: number): Promis
     .execute()
 }
 
+const spendTicket = async (db: LogDb, id: string, expires_at: Instant): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('channel_tickets')
+    .values({ id, expires_at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return Number(numInsertedOrUpdatedRows ?? 0) === 1
+}
+
 const deleteExpired = async (db: LogDb, now: Instant, limit: number): Promise<number> => {
+  await db.deleteFrom('channel_tickets').where('expires_at', '<', now).execute()
   const { numAffectedRows } = await sql`
     delete from channel_conversations where expires_at < ${now} and id in (
       select id from channel_conversations where expires_at < ${now} order by expires_at limit ${limit})`.execute(

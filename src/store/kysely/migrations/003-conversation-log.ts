@@ -16,6 +16,7 @@ export const up = async (db: QueryExecutorProvider, engine: Engine): Promise<voi
       primary key (conversation, position)) ${strict}`,
     'create unique index channel_activities_key on channel_activities (conversation, key)',
     'create unique index channel_activities_seq on channel_activities (conversation, seq)',
+    `create table channel_tickets (id text primary key, expires_at text not null) ${strict}`,
     'create index channel_activities_pending on channel_activities (at) where pending is not null',
   ]
   for (const statement of statements) await sql.raw(statement).execute(db)
