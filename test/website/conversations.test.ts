@@ -136,3 +136,31 @@ describe.each(engines)('a conversation on the website, on $engine', ({ freshUrl 
     expect([news, others]).toEqual([heard, 0])
   })
 })
+
+describe('a conversation on the website, served by two processes on PostgreSQL', () => {
+  test('reaches who watches at the other one, each message once and in order', async () => {
+    const postgres = engines.find(({ engine }) => engine === 'postgres')
+    const url = (await postgres?.freshUrl()) ?? ''
+    const [one, other] = [await openProgram(url), await openProgram(url)]
+    const read: string[] = []
+    let watermark = 0
+    let reading = Promise.resolve()
+    const readOn = async (): Promise<void> => {
+      const page = await other.conversations.read(c1, watermark)
+      watermark = page.watermark
+      read.push(...page.activities.map(({ id }) => String(id)))
+    }
+    other.conversations.watch(c1, {
+      onNews: () => {
+        reading = reading.then(readOn)
+      },
+      onPassing: () => {},
+    })
+    await one.conversations.start(c1, ana, { locale: 'en' })
+    const customer = visitor(one)
+    for (const text of ['help', 'status', 'menu']) await customer.say(text)
+    await settled(url)
+    const all = (await customer.all()).map(({ id }) => id)
+    await expect.poll(() => read).toEqual(all)
+  })
+})
