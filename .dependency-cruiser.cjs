@@ -37,7 +37,7 @@ module.exports = {
       name: 'botbuilder-stays-at-the-edge',
       severity: 'error',
       from: { path: ours, pathNot: '^(dialogs|src/bot|src/channels)/' },
-      to: { path: 'node_modules/(botbuilder|botframework)' },
+      to: { path: 'node_modules/(botbuilder|botframework-(connector|schema|streaming))' },
     },
     {
       name: 'only-main-and-cli-see-everything',

@@ -19,6 +19,7 @@ import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
 import { type Opened, openDesk } from './open-desk.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
+import type { ConversationLog } from './store/log-port.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
 
 /** The bot on its desk, before it is given a way in. */
@@ -26,6 +27,8 @@ export type Assembled = {
   bot: Bot
   /** The website's conversations, in this process. */
   conversations: Conversations
+  /** What was said on the website. */
+  log: ConversationLog
   /** For tokens; see `Secrets.keyFor`. */
   keyFor: Secrets['keyFor']
   /** Whether the demo customers are on record: an empty database that is not production's is given them. */
@@ -70,6 +73,7 @@ export const assemble = async (
   return {
     bot,
     conversations,
+    log: store.log,
     keyFor: secrets.keyFor,
     isDemo,
     close: async () => {

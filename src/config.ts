@@ -32,6 +32,7 @@ export const Settings = z.object({
     })
     .optional(),
   TRUSTED_ORIGINS: z.string().default('').transform(splitList).pipe(z.array(Origin)),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   CONVERSATION_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   DIRECT_LINE_SECRET: z.string().optional(),
   EMBEDDED_DIRECT_LINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),

@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { ArticlesError } from './articles/library.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { botSettingsProblems, isAuthenticated } from './bot/settings.ts'
@@ -6,28 +6,37 @@ import { demoTable } from './cli/seed.ts'
 import { type ConfigProblem, parseConfig, type Settings } from './config.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
 import { CannotStart } from './open-desk.ts'
+import { instantOf } from './store/ports.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
+import { createWebsite, type Website } from './website.ts'
 
 const drainLimit = 10_000
 const sweepEvery = 3_600_000
+const sweepSize = 500
+const recoverEvery = 10_000
 
 const main = async (): Promise<void> => {
   const config = settings()
   const host = hostOf(config)
+  const now = () => new Date()
   const log = pino({ level: config.LOG_LEVEL }, pino.destination(2))
-  const assembled = await assemble(config, { now: () => new Date(), log })
+  const assembled = await assemble(config, { now, log })
   const { bot, isDemo } = assembled
   if (isDemo) print(`Demo customers are on record. What to type for each path:\n${demoTable()}`)
-  const http = createHttpServer({ handle: bot.handle, ready: bot.ready, log })
+  const website = createWebsite(config, assembled, { now, log })
+  const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
   http.server.on('error', failed)
+  website.mount(http.server)
+  await website.recover('start')
   const port = await http.listen(config.PORT, host)
-  print(`Guichet listens on http://${host}:${port}/api/messages`)
-  const sweeping = setInterval(
-    () => bot.sweep().catch((err) => log.warn({ err }, 'sweeping failed')),
-    sweepEvery,
-  )
-  sweeping.unref()
-  endOn(['SIGTERM', 'SIGINT'], () => drain(http, assembled))
+  const url = `http://${host}:${port}`
+  print(`${isDemo ? `The chat is at ${url}/\n` : ''}Guichet listens on ${url}/api/messages`)
+  every(sweepEvery, log, async () => {
+    await bot.sweep()
+    await assembled.log.deleteExpired(instantOf(now()), sweepSize)
+  })
+  every(recoverEvery, log, () => website.recover('later'))
+  endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled))
 }
 
 /** Every problem in one line, and the program does not start with half of its settings. */
@@ -65,8 +74,16 @@ const endOn = (signals: NodeJS.Signals[], end: () => Promise<void>): void => {
   }
 }
 
-const drain = async (http: HttpServer, { bot, close }: Assembled): Promise<void> => {
-  await http.drain(drainLimit)
+/** Does something again and again, and goes on when it failed once. */
+const every = (milliseconds: number, log: Logger, work: () => Promise<unknown>): void => {
+  const timer = setInterval(() => work().catch((err) => log.warn({ err }, 'upkeep failed')), milliseconds)
+  timer.unref()
+}
+
+const drain = async (http: HttpServer, website: Website, { bot, close }: Assembled): Promise<void> => {
+  const drained = http.drain(drainLimit)
+  await website.close()
+  await drained
   await bot.drain(drainLimit)
   await close()
 }

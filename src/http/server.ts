@@ -33,6 +33,12 @@ const messages = '/api/messages'
 export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaultBodyLimits): HttpServer => {
   const server = restify.createServer({ name: 'guichet' })
   let draining = false
+  // restify parses the URL with the Host before any handler of ours, and an error there ends the process.
+  server.pre((request, response, next) => {
+    if (isAddress(request)) return next()
+    send(response, { status: 400, body: { error: 'expected a valid address and Host' } }, true)
+    return next(false)
+  })
   const answer = (response: restify.Response, answered: HttpAnswer): void =>
     send(response, answered, draining)
 
@@ -76,6 +82,11 @@ export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaul
       return closed(server, limit)
     },
   }
+}
+
+const isAddress = ({ url = '/', headers }: IncomingMessage): boolean => {
+  const base = `http://${headers.host ?? 'localhost'}`
+  return URL.canParse(base) && URL.canParse(url.startsWith('/') ? `${base}${url}` : url, base)
 }
 
 const portOf = (address: AddressInfo | string | null): number =>

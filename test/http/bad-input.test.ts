@@ -203,6 +203,15 @@ describe('the server', () => {
     expect((await bot.say('still here')).status).toBe(200)
   })
 
+  test.each([
+    ['a Host that is none', 'GET /healthz HTTP/1.1\r\nhost: a b\r\n\r\n'],
+    ['an address that is none', 'GET http://[ HTTP/1.1\r\nhost: x\r\n\r\n'],
+  ])('answers %s with 400, and lives on', async (_what, request) => {
+    const bot = await aBot()
+    expect(await raw(bot.url, request)).toMatch(/^HTTP\/1.1 400 /)
+    expect((await bot.say('still here')).status).toBe(200)
+  })
+
   test('answers what is no HTTP with 400', async () => {
     const bot = await aBot()
     expect(await raw(bot.url, 'hello\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /)

@@ -1,0 +1,70 @@
+import { Components, hooks } from 'botframework-webchat'
+import { type ComponentProps, useEffect, useMemo } from 'react'
+import type { Theme } from '../../../cards/gallery/host-config.ts'
+import type { Locale } from '../../messages/locale.ts'
+import { cardType, cardWords } from './activity.ts'
+import type { Conversation } from './chat.ts'
+import { cardConfig, styleOptions } from './look.ts'
+import { renderPlain } from './plain-text.ts'
+import { stringsOf, webChatLocale } from './strings.ts'
+
+const { Composer, BasicWebChat } = Components
+
+type ConversationViewProps = {
+  conversation: Conversation
+  locale: Locale
+  theme: Theme
+  hasEnded: boolean
+  /** Each new number takes the focus to where one writes. */
+  openings: number
+}
+
+/** The messages and the box to write in: Web Chat, with text that is never Markdown. */
+export const ConversationView = ({
+  conversation,
+  locale,
+  theme,
+  hasEnded,
+  openings,
+}: ConversationViewProps) => {
+  const style = useMemo(() => ({ ...styleOptions(theme), hideSendBox: hasEnded }), [theme, hasEnded])
+  const config = useMemo(() => cardConfig(theme), [theme])
+  const words = useMemo(() => ({ TEXT_INPUT_PLACEHOLDER: stringsOf(locale).placeholder }), [locale])
+  return (
+    <Composer
+      directLine={conversation.bot}
+      store={conversation.store}
+      userID={conversation.userId}
+      locale={webChatLocale[locale]}
+      dir="ltr"
+      disabled={hasEnded}
+      styleOptions={style}
+      adaptiveCardsHostConfig={config}
+      attachmentForScreenReaderMiddleware={announceCard}
+      renderMarkdown={renderPlain}
+      overrideLocalizedStrings={words}
+    >
+      <BasicWebChat role="main" />
+      <Focus openings={openings} />
+    </Composer>
+  )
+}
+
+type ScreenReaderMiddleware = NonNullable<
+  ComponentProps<typeof Composer>['attachmentForScreenReaderMiddleware']
+>
+
+/** Web Chat would announce a card by inputs without names; these are its words. */
+const announceCard: ScreenReaderMiddleware = () => (next) => (arg) =>
+  arg.attachment.contentType === cardType
+    ? () => <article>{cardWords(arg.attachment.content)}</article>
+    : next(arg)
+
+const Focus = ({ openings }: { openings: number }) => {
+  const focus = hooks.useFocus()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, not for each new function
+  useEffect(() => {
+    if (openings > 0) focus('sendBox')
+  }, [openings])
+  return null
+}

@@ -1,0 +1,91 @@
+import type { TokenRequest } from '../protocol.ts'
+import { type AccessProblem, askAccess, type Entry } from './access.ts'
+import { readObject, type Shelf } from './storage.ts'
+
+/** Who is here and which conversation is theirs, shared by the tabs of a browser. */
+export type Visitor = {
+  /** Into the conversation on record, or into a new one. */
+  enter(): Promise<Entry>
+  /** Into a new conversation. */
+  restart(): Promise<Entry>
+  /** The conversation on record; `ended` when the visitor ended it. */
+  current(): { conversationId: string; ended: boolean } | null
+  end(): void
+  forget(): void
+  /** Whether that is somebody else than before. */
+  identify(token: string): boolean
+  /** Whether a change of this key by another tab concerns this visitor. */
+  isRecord(key: string | null): boolean
+}
+
+type VisitorDeps = {
+  url: string
+  shelf: Shelf
+  locale: () => string
+  onProblem: (problem: AccessProblem) => void
+}
+
+export const createVisitor = ({ url, shelf, locale, onProblem }: VisitorDeps): Visitor => {
+  let identity: string | null = null
+  const key = () => `conversation${identity ? `.${subjectOf(identity)}` : ''}`
+
+  const ask = async (resume: string | null): Promise<Entry> => {
+    const request: TokenRequest = {
+      locale: locale(),
+      ...(resume !== null && { resume }),
+      ...(identity && { identity }),
+    }
+    const entry = await askAccess(url, request)
+    if (!entry.ok && entry.problem === 'resumeRefused' && resume !== null) return ask(null)
+    if (!entry.ok && entry.problem === 'identityRefused' && identity) {
+      onProblem(entry.problem)
+      identity = null
+      return ask(resumeOf(shelf, key()))
+    }
+    if (entry.ok) keep(entry.access)
+    return entry
+  }
+  const keep = ({ resume, conversationId }: { resume: string; conversationId: string }) =>
+    shelf.set(key(), JSON.stringify({ resume, conversationId }))
+
+  return {
+    enter: () => alone(() => ask(resumeOf(shelf, key()))),
+    restart: () => alone(() => ask(null)),
+    current: () => {
+      const kept = readObject(shelf, key())
+      return typeof kept?.conversationId === 'string'
+        ? { conversationId: kept.conversationId, ended: kept.ended === true }
+        : null
+    },
+    end: () => shelf.set(key(), JSON.stringify({ ...readObject(shelf, key()), ended: true })),
+    forget: () => {
+      identity = null
+      for (const each of shelf.keys()) shelf.remove(each)
+    },
+    identify: (token) => {
+      const before = key()
+      identity = token
+      return key() !== before
+    },
+    isRecord: (changed) => changed === null || changed === key(),
+  }
+}
+
+const resumeOf = (shelf: Shelf, key: string): string | null => {
+  const kept = readObject(shelf, key)
+  return typeof kept?.resume === 'string' && kept.ended !== true ? kept.resume : null
+}
+
+/** Two tabs that open at once share one conversation. Locks need a secure context; without, the first tab wins. */
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? navigator.locks.request('guichet.token', work) : work()
+
+/** Names the record only; the desk checks the token. */
+const subjectOf = (token: string): string => {
+  try {
+    const claims = JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')))
+    return typeof claims.sub === 'string' ? claims.sub : token
+  } catch {
+    return token
+  }
+}
