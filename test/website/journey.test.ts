@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import type { BrowserContextOptions } from 'playwright-core'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { translator } from '../../src/messages/translator.ts'
 import { buildWidget } from '../../src/widget/build.ts'
 import { openBrowser, openPage, phone } from '../support/browser.ts'
 import { freshFolder, rowsOf } from '../support/stores.ts'
 import { type Chat, expectOnce, openChat, openSite, picture } from './site.ts'
+
+// A program and a browser, on a machine that runs other tests meanwhile.
+vi.setConfig({ testTimeout: 60_000 })
 
 beforeAll(() => buildWidget(fileURLToPath(new URL('../../dist/widget', import.meta.url))), 60_000)
 
