@@ -77,7 +77,8 @@ const packageRoot = (name: string): string => {
 /** How the chat page is bundled. */
 export const chatBundle: Partial<BuildOptions> = {
   plugins: [slimWebChat],
-  alias: { punycode: 'punycode/' },
+  // p-defer-es5 is p-defer, transpiled by an install script that does not run here.
+  alias: { punycode: 'punycode/', 'p-defer-es5': 'p-defer' },
   jsx: 'automatic',
   legalComments: 'none',
   define: {
