@@ -10,6 +10,16 @@ const Origin = z
     'expected origins such as https://www.example.com, separated by commas',
   )
 
+const WebAddress = z.url({
+  protocol: /^https?$/,
+  error: 'expected addresses such as https://helpdesk.example/hooks, separated by commas',
+})
+
+/** As Standard Webhooks has them. */
+const WebhookSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'expected whsec_ and at least 24 bytes in base64')
+
 /**
  * Every setting, by its name in the environment. `.env.example` names the same ones; a test proves it.
  * Parsing does no I/O.
@@ -37,6 +47,14 @@ export const Settings = z.object({
   DIRECT_LINE_SECRET: z.string().optional(),
   EMBEDDED_DIRECT_LINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   WIDGET_IDENTITY_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
+  TEAMS_TENANTS: z.string().default('').transform(splitList),
+  TICKET_WEBHOOK_SECRET: WebhookSecret.optional(),
+  WEBHOOK_URLS: z.string().default('').transform(splitList).pipe(z.array(WebAddress)),
+  WEBHOOK_SECRET: WebhookSecret.optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'expected smtp://USER:PASSWORD@HOST:PORT or smtps://…' })
+    .optional(),
+  MAIL_FROM: z.string().optional(),
   AGENT_HUB: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),
