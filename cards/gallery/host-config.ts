@@ -118,6 +118,7 @@ export const cardCss = (theme: Theme): string => {
   border: 1px solid ${accent}; border-radius: 8px; padding: 8px 14px; min-height: 36px; cursor: pointer; }
 .${theme} .ac-pushButton:hover { text-decoration: underline; }
 .${theme} .ac-pushButton:focus-visible, .${theme} .ac-input:focus-visible { outline: 3px solid ${accent}; outline-offset: 2px; }
+.${theme} .ac-actionSet { overflow: visible !important; }
 .${theme} .ac-pushButton.style-positive { color: ${onAccent}; background: ${accent}; }
 .${theme} .ac-pushButton > div { white-space: normal !important; overflow: visible !important; }
 .${theme} .ac-actionSet { flex-wrap: wrap; row-gap: 8px; }

@@ -12,6 +12,8 @@ const quiet = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // In place of what playwright turns off: foreign frames have their storage apart, as visitors' browsers have it.
+  '--disable-features=MediaRouter,OptimizationHints,HttpsUpgrades',
 ]
 
 /** `CHROMIUM` names one; else it is looked for where systems put it. */
@@ -24,11 +26,20 @@ const chromiumPath = (): string => {
 
 let launched: Promise<Browser> | null = null
 
+/** As where a visitor forbids all storage of foreign frames. */
+export const withoutForeignStorage = [
+  ...quiet.slice(0, -1),
+  '--disable-features=MediaRouter,OptimizationHints,HttpsUpgrades,ThirdPartyStoragePartitioning',
+]
+
 /** The browser of a test file: started at its first use, closed after its last test. */
 export const openBrowser = (): Promise<Browser> => {
-  launched ??= chromium.launch({ executablePath: chromiumPath(), args: quiet })
+  launched ??= launch(quiet)
   return launched
 }
+
+export const launch = (args: string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), args })
 
 afterAll(async () => {
   await (await launched)?.close()
@@ -42,8 +53,9 @@ export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, is
  */
 export const openPage = async (
   options: BrowserContextOptions = {},
+  browser: Promise<Browser> = openBrowser(),
 ): Promise<{ page: Page; problems: string[] }> => {
-  const context = await (await openBrowser()).newContext({ locale: 'en-US', ...options })
+  const context = await (await browser).newContext({ locale: 'en-US', ...options })
   onTestFinished(() => context.close())
   const page = await context.newPage()
   const problems: string[] = []

@@ -64,6 +64,8 @@ export type Chat = {
   readonly frame: FrameLocator
   /** The input of the last card that has one by this label. */
   input(label: string | RegExp): Locator
+  /** That of the last card that has one by this title. */
+  button(title: string): Locator
   press(title: string): Promise<void>
   say(text: string): Promise<void>
   /** Fills the input of the last card and sends it. */
@@ -77,7 +79,7 @@ export const openChat = async (page: Page, launcher: RegExp = /Open the chat|Ouv
   return chatOn(page)
 }
 
-const chatOn = (page: Page): Chat => {
+export const chatOn = (page: Page): Chat => {
   const frame = page.frameLocator('iframe')
   // The send box has a button of its own: those of the cards are meant.
   const last = (title: string) =>
@@ -90,6 +92,7 @@ const chatOn = (page: Page): Chat => {
   return {
     frame,
     input,
+    button: last,
     press: (title) => last(title).click(),
     say: async (text) => {
       const box = frame.getByRole('textbox', { name: /^(Write|Écrivez|Message|Type)/ })

@@ -284,10 +284,8 @@ describe('the transcript', () => {
 
 describe('the host page', () => {
   it('hears what happens, and how much is unread while the chat is closed', async () => {
-    const { page, chat } = await embedded('#closed')
+    const { page, chat } = await embedded('')
     await greeted(chat)
-    await expect.poll(() => last(page, 'unread')).toMatchObject({ count: 1 })
-    await tell(page, { type: 'opened' })
     await expect.poll(() => last(page, 'unread')).toMatchObject({ count: 0 })
     await tell(page, { type: 'closed' })
     desk.say({ type: 'message', text: 'News' })
@@ -323,10 +321,27 @@ describe('the host page', () => {
     await expect.poll(async () => (await heard(page)).filter(({ type }) => type === 'close').length).toBe(2)
   })
 
+  it('begins no conversation before somebody looks, also after a reset', async () => {
+    const { page, chat } = await embedded('#closed')
+    await expect.poll(() => last(page, 'locale')).toBeDefined()
+    await page.waitForTimeout(500)
+    expect(desk.tokenRequests).toEqual([])
+    await tell(page, { type: 'opened' })
+    await greeted(chat)
+    await tell(page, { type: 'closed' })
+    await tell(page, { type: 'reset' })
+    await chat.getByText('Hello, I am the desk.').waitFor({ state: 'detached' })
+    await page.waitForTimeout(500)
+    expect(desk.tokenRequests).toHaveLength(1)
+    await tell(page, { type: 'opened' })
+    await greeted(chat)
+    expect(desk.conversations.size).toBe(2)
+  })
+
   it('gives the focus to where one writes when it opens the chat', async () => {
     const { page, chat } = await embedded('#closed')
-    await greeted(chat)
     await tell(page, { type: 'opened' })
+    await greeted(chat)
     await expect
       .poll(() => chat.evaluate(`document.activeElement?.getAttribute('data-id')`))
       .toBe('webchat-sendbox-input')

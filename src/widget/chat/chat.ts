@@ -45,6 +45,9 @@ export const createChat = (first: Pick<ChatState, 'locale' | 'theme'>, tokenUrl:
   let reading: Reading | null = null
   /** Which entering is the latest: an answer to an earlier one is dropped. */
   let turn = 0
+  let hasBegun = false
+  /** There is no conversation yet, and it begins once somebody looks. */
+  let isAwaited = false
   let state: ChatState = {
     conversation: null,
     hasEnded: false,
@@ -116,6 +119,7 @@ export const createChat = (first: Pick<ChatState, 'locale' | 'theme'>, tokenUrl:
 
   const enter = async (how: () => Promise<Entry>) => {
     leave()
+    isAwaited = false
     const mine = turn
     update({ conversation: null, hasEnded: false, connection: 'connecting' })
     for (let failures = 0; ; ) {
@@ -129,6 +133,16 @@ export const createChat = (first: Pick<ChatState, 'locale' | 'theme'>, tokenUrl:
     }
   }
 
+  /** Nobody is greeted behind a closed launcher; a conversation on record goes on there, to count what is unread. */
+  const enterForReaders = () => {
+    hasBegun = true
+    const kept = visitor.current()
+    if (state.isOpen || (kept && !kept.ended)) return void enter(visitor.enter)
+    leave()
+    isAwaited = true
+    update({ conversation: null, hasEnded: false })
+  }
+
   const showEnd = () => {
     leave()
     update({ hasEnded: true })
@@ -139,7 +153,7 @@ export const createChat = (first: Pick<ChatState, 'locale' | 'theme'>, tokenUrl:
   const follow = () => {
     const kept = visitor.current()
     if (kept?.ended) showEnd()
-    else if (!kept || kept.conversationId !== state.conversation?.id) enter(visitor.enter)
+    else if (!kept || kept.conversationId !== state.conversation?.id) enterForReaders()
   }
 
   const speak = (locale: Locale) => {
@@ -164,18 +178,19 @@ export const createChat = (first: Pick<ChatState, 'locale' | 'theme'>, tokenUrl:
       case 'setTheme':
         return update({ theme: message.theme })
       case 'identify':
-        if (visitor.identify(message.token) && turn > 0) enter(visitor.enter)
+        if (visitor.identify(message.token) && hasBegun) enterForReaders()
         return
       case 'reset':
         visitor.forget()
         for (const key of tabShelf.keys()) tabShelf.remove(key)
-        enter(visitor.enter)
+        enterForReaders()
     }
   }
   const show = (isOpen: boolean) => {
     const isOpening = isOpen && !state.isOpen
     update({ isOpen, openings: state.openings + (isOpening ? 1 : 0) })
     tellUnread()
+    if (isOpening && isAwaited) enter(visitor.enter)
   }
 
   onOtherTab((key) => {
@@ -185,7 +200,7 @@ export const createChat = (first: Pick<ChatState, 'locale' | 'theme'>, tokenUrl:
   host.say({ guichet: 1, type: 'ready' })
   announceLocale()
   // A host page that says who its visitor is does so right after its hello: no need to begin as somebody else.
-  setTimeout(() => turn === 0 && enter(visitor.enter), parent === window ? 0 : 200)
+  setTimeout(() => hasBegun || enterForReaders(), parent === window ? 0 : 200)
 
   return {
     state: () => state,

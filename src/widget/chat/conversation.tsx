@@ -1,5 +1,5 @@
 import { Components, hooks } from 'botframework-webchat'
-import { type ComponentProps, useEffect, useMemo } from 'react'
+import { type ComponentProps, useEffect, useMemo, useRef } from 'react'
 import type { Theme } from '../../../cards/gallery/host-config.ts'
 import type { Locale } from '../../messages/locale.ts'
 import { cardType, cardWords } from './activity.ts'
@@ -62,9 +62,32 @@ const announceCard: ScreenReaderMiddleware = () => (next) => (arg) =>
 
 const Focus = ({ openings }: { openings: number }) => {
   const focus = hooks.useFocus()
+  const [activities] = hooks.useActivities()
+  const last = useLastFocused()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, not for each new function
   useEffect(() => {
     if (openings > 0) focus('sendBox')
   }, [openings])
+  // A card that is answered goes, with the button that was pressed: who uses the keyboard goes on beside it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for what is new
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const isLost = last.current?.isConnected === false && document.activeElement === document.body
+      if (isLost) focus('main')
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [activities])
   return null
+}
+
+const useLastFocused = () => {
+  const last = useRef<Node | null>(null)
+  useEffect(() => {
+    const onFocus = ({ target }: FocusEvent) => {
+      if (target instanceof Node) last.current = target
+    }
+    document.addEventListener('focusin', onFocus)
+    return () => document.removeEventListener('focusin', onFocus)
+  }, [])
+  return last
 }

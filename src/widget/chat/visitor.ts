@@ -76,9 +76,23 @@ const resumeOf = (shelf: Shelf, key: string): string | null => {
   return typeof kept?.resume === 'string' && kept.ended !== true ? kept.resume : null
 }
 
-/** Two tabs that open at once share one conversation. Locks need a secure context; without, the first tab wins. */
-const alone = <T>(work: () => Promise<T>): Promise<T> =>
-  'locks' in navigator ? navigator.locks.request('guichet.token', work) : work()
+/**
+ * Two tabs that open at once share one conversation. Locks need a secure context, and a browser that shuts foreign frames
+ * off from storage denies them as well; without, the first tab wins.
+ */
+const alone = async <T>(work: () => Promise<T>): Promise<T> => {
+  if (!('locks' in navigator)) return work()
+  let isMine = false
+  try {
+    return await navigator.locks.request('guichet.token', () => {
+      isMine = true
+      return work()
+    })
+  } catch (error) {
+    if (isMine) throw error
+    return work()
+  }
+}
 
 /** Names the record only; the desk checks the token. */
 const subjectOf = (token: string): string => {
