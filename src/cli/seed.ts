@@ -28,5 +28,5 @@ const seed = async (context: CliContext): Promise<Answer> => {
 export const demoTable = (): string =>
   table(
     ['rule', 'customer', 'type', 'and see'],
-    demoPaths.map(({ rule, who, type, gives }) => [rule, who, type, gives]),
+    demoPaths.map(({ rule, who, type, gives }) => [rule, who, type, gives.en]),
   )

@@ -8,8 +8,10 @@ import {
 import type { CustomerId, ImportRow } from '../store/ports.ts'
 import type { Secrets } from './secrets.ts'
 
+type Gives = { en: string; fr: string }
+
 /** One path of POLICY.md as a demo customer can walk it. */
-export type DemoPath = { rule: string; who: 'home' | 'business'; type: string; gives: string }
+export type DemoPath = { rule: string; who: 'home' | 'business'; type: string; gives: Gives }
 
 type Contract = {
   id: string
@@ -135,39 +137,149 @@ export const demoCustomer = 'demo-home' as CustomerId
 
 /** What to type for every path; each is walked by a test. */
 export const demoPaths: DemoPath[] = [
-  { rule: 'H1', who: 'home', type: 'T-AAAAA-AAAAA-Y', gives: 'resumes the ticket, free' },
-  { rule: 'H1a', who: 'home', type: 'T-BBBBB-BBBBB-X', gives: 'closed: cannot be reopened' },
-  { rule: 'H1b', who: 'home', type: 'T-CCCCC-CCCCC-M', gives: 'its contract has no incident left' },
-  { rule: 'N', who: 'home', type: 'T-DDDDD-DDDDD-Q', gives: 'per-incident ticket: resumes, free' },
-  { rule: 'H2, D', who: 'home', type: '0123456789', gives: 'opens a ticket, 1 of 2 incidents left' },
-  { rule: 'H2, D', who: 'home', type: '1000000002', gives: 'opens a ticket, unlimited' },
-  { rule: 'H2b', who: 'home', type: '1000000003', gives: 'no phone support' },
-  { rule: 'H2b', who: 'home', type: '1000000004', gives: 'all incidents used' },
-  { rule: 'H2b', who: 'home', type: '1000000005', gives: 'contract ended' },
-  { rule: 'N', who: 'home', type: '1000000006', gives: 'use the ticket ID' },
-  { rule: 'B3', who: 'home', type: '20000001', gives: 'license keys are for business' },
-  { rule: 'H2a', who: 'home', type: '9999999999', gives: 'unknown' },
-  { rule: 'B1', who: 'business', type: 'T-EEEEE-EEEEE-J', gives: 'resumes the ticket, free' },
+  {
+    rule: 'H1',
+    who: 'home',
+    type: 'T-AAAAA-AAAAA-Y',
+    gives: { en: 'resumes the ticket, free', fr: 'reprend le ticket, sans décompte' },
+  },
+  {
+    rule: 'H1a',
+    who: 'home',
+    type: 'T-BBBBB-BBBBB-X',
+    gives: { en: 'closed: cannot be reopened', fr: 'fermé : ne peut pas être rouvert' },
+  },
+  {
+    rule: 'H1b',
+    who: 'home',
+    type: 'T-CCCCC-CCCCC-M',
+    gives: { en: 'its contract has no incident left', fr: 'son contrat n’a plus d’incident' },
+  },
+  {
+    rule: 'N',
+    who: 'home',
+    type: 'T-DDDDD-DDDDD-Q',
+    gives: {
+      en: 'per-incident ticket: resumes, free',
+      fr: 'ticket acheté à l’incident : repris, sans décompte',
+    },
+  },
+  {
+    rule: 'H2, D',
+    who: 'home',
+    type: '0123456789',
+    gives: { en: 'opens a ticket, 1 of 2 incidents left', fr: 'crée un ticket, il reste 1 incident sur 2' },
+  },
+  {
+    rule: 'H2, D',
+    who: 'home',
+    type: '1000000002',
+    gives: { en: 'opens a ticket, unlimited', fr: 'crée un ticket, contrat illimité' },
+  },
+  {
+    rule: 'H2b',
+    who: 'home',
+    type: '1000000003',
+    gives: { en: 'no phone support', fr: 'pas d’assistance téléphonique' },
+  },
+  {
+    rule: 'H2b',
+    who: 'home',
+    type: '1000000004',
+    gives: { en: 'all incidents used', fr: 'tous les incidents sont utilisés' },
+  },
+  { rule: 'H2b', who: 'home', type: '1000000005', gives: { en: 'contract ended', fr: 'contrat terminé' } },
+  {
+    rule: 'N',
+    who: 'home',
+    type: '1000000006',
+    gives: { en: 'use the ticket ID', fr: 'le numéro du ticket est à utiliser' },
+  },
+  {
+    rule: 'B3',
+    who: 'home',
+    type: '20000001',
+    gives: { en: 'license keys are for business', fr: 'la clé de licence est réservée aux entreprises' },
+  },
+  { rule: 'H2a', who: 'home', type: '9999999999', gives: { en: 'unknown', fr: 'inconnu' } },
+  {
+    rule: 'B1',
+    who: 'business',
+    type: 'T-EEEEE-EEEEE-J',
+    gives: { en: 'resumes the ticket, free', fr: 'reprend le ticket, sans décompte' },
+  },
   {
     rule: 'B1',
     who: 'business',
     type: '20000007',
-    gives: 'imported ticket ID: asks the e-mail business@example.com',
+    gives: {
+      en: 'imported ticket ID: asks the e-mail business@example.com',
+      fr: 'numéro importé : demande l’e-mail business@example.com',
+    },
   },
   {
     rule: 'B1b',
     who: 'business',
     type: 'T-FFFFF-FFFFF-H',
-    gives: 'no incident left (a licensing call resumes it)',
+    gives: {
+      en: 'no incident left (a licensing call resumes it)',
+      fr: 'plus d’incident (une question de licence le reprend)',
+    },
   },
-  { rule: 'B2, D', who: 'business', type: '2000000001', gives: 'opens a ticket, 5 incidents left before' },
-  { rule: 'B2b', who: 'business', type: '2000000003', gives: 'no phone support' },
-  { rule: 'B3, D', who: 'business', type: '20000001', gives: 'opens a ticket by license key' },
-  { rule: 'B3, D', who: 'business', type: '02000002', gives: 'opens a ticket by license key, unlimited' },
-  { rule: 'B3a', who: 'business', type: '20000005', gives: 'product not covered' },
-  { rule: 'B3b', who: 'business', type: '20000004', gives: 'all incidents used' },
-  { rule: 'N', who: 'business', type: '20000006', gives: 'use the ticket ID' },
-  { rule: 'E', who: 'business', type: '(sales or licensing)', gives: 'no authorization needed' },
+  {
+    rule: 'B2, D',
+    who: 'business',
+    type: '2000000001',
+    gives: {
+      en: 'opens a ticket, 5 incidents left before',
+      fr: 'crée un ticket, 5 incidents restants avant',
+    },
+  },
+  {
+    rule: 'B2b',
+    who: 'business',
+    type: '2000000003',
+    gives: { en: 'no phone support', fr: 'pas d’assistance téléphonique' },
+  },
+  {
+    rule: 'B3, D',
+    who: 'business',
+    type: '20000001',
+    gives: { en: 'opens a ticket by license key', fr: 'crée un ticket par clé de licence' },
+  },
+  {
+    rule: 'B3, D',
+    who: 'business',
+    type: '02000002',
+    gives: {
+      en: 'opens a ticket by license key, unlimited',
+      fr: 'crée un ticket par clé de licence, illimité',
+    },
+  },
+  {
+    rule: 'B3a',
+    who: 'business',
+    type: '20000005',
+    gives: { en: 'product not covered', fr: 'produit non couvert' },
+  },
+  {
+    rule: 'B3b',
+    who: 'business',
+    type: '20000004',
+    gives: { en: 'all incidents used', fr: 'tous les incidents sont utilisés' },
+  },
+  {
+    rule: 'N',
+    who: 'business',
+    type: '20000006',
+    gives: { en: 'use the ticket ID', fr: 'le numéro du ticket est à utiliser' },
+  },
+  {
+    rule: 'E',
+    who: 'business',
+    type: '(sales or licensing)',
+    gives: { en: 'no authorization needed', fr: 'aucune autorisation nécessaire' },
+  },
 ]
 
 /** The demo customers as an import: the same records every time. */

@@ -2,7 +2,7 @@ import type { Locale } from '../messages/locale.ts'
 import { typeset } from '../messages/typography.ts'
 
 /** What to type for one path: `rule` names it in POLICY.md. */
-export type DemoRow = { rule: string; who: 'home' | 'business'; type: string; gives: string }
+export type DemoRow = { rule: string; who: 'home' | 'business'; type: string; gives: Record<Locale, string> }
 
 type DemoPage = {
   locale: Locale
@@ -98,7 +98,7 @@ ${picture}
 <div class="scroll" role="group" tabindex="0" aria-label="${t(say.help)}"><table>
 <thead><tr>${[say.who, say.type, say.gives, say.rule].map((name) => `<th scope="col">${t(name)}</th>`).join('')}</tr></thead>
 <tbody>
-${rows.map(({ who, type, gives, rule }) => `<tr><td>${t(say[who])}</td><td><code>${escapeHtml(type)}</code></td><td lang="en">${escapeHtml(gives)}</td><td>${escapeHtml(rule)}</td></tr>`).join('\n')}
+${rows.map(({ who, type, gives, rule }) => `<tr><td>${t(say[who])}</td><td><code>${escapeHtml(type)}</code></td><td>${t(gives[locale])}</td><td>${escapeHtml(rule)}</td></tr>`).join('\n')}
 </tbody></table></div></section>
 <section><h2>${t(say.line)}</h2>
 <pre tabindex="0"><code>${escapeHtml(`<script src="${base}/widget.js" data-locale="${locale}" defer></script>`)}</code></pre>

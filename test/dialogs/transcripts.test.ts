@@ -48,7 +48,7 @@ const transcriptOf = async (path: DemoPath, t: Translate): Promise<Record<string
 }
 
 /** Home customers speak French here and business customers English. */
-test.each(demoPaths)('$who, $rule: $type $gives', async (path) => {
+test.each(demoPaths)('$who, $rule: $type $gives.en', async (path) => {
   const activities = await transcriptOf(path, path.who === 'home' ? fr : en)
   const name = `${path.who}-${path.rule}-${path.type}`
     .toLowerCase()

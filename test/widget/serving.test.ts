@@ -221,6 +221,7 @@ describe('the demo page', () => {
     const french = (await ask('/', { 'accept-language': 'fr-CA,en;q=0.5' })).body.toString()
     expect(french).toContain('<html lang="fr">')
     expect(french).toContain('vos autres ordinateurs')
+    for (const { gives } of demoPaths) expect(french).not.toContain(`<td>${gives.en}</td>`)
     expect(french).toContain(`&#60;script src=&#34;${url}/widget.js&#34; data-locale=&#34;fr&#34; defer&#62;`)
     const english = (await ask('/?lang=en', { 'accept-language': 'fr' })).body.toString()
     expect(english).toContain('<html lang="en">')
@@ -228,7 +229,8 @@ describe('the demo page', () => {
   })
 
   test('what it is given never becomes HTML', async () => {
-    const row = { rule: '<i>', who: 'home' as const, type: '<script>alert(1)</script>', gives: '" onload="' }
+    const gives = { en: '" onload="', fr: '" onload="' }
+    const row = { rule: '<i>', who: 'home' as const, type: '<script>alert(1)</script>', gives }
     const { ask } = await aDesk({ demo: [row] })
     const page = (await ask('/', { host: 'a"b' })).body.toString()
     expect(page).not.toMatch(/<i>|<script>alert|" onload="/)
