@@ -24,6 +24,11 @@ module.exports = {
     onlyImports('articles-import-nothing-of-ours', 'src/articles', []),
     onlyImports('store-knows-rules-only', 'src/store', ['src/rules/']),
     onlyImports('desk-knows-rules-and-store-ports', 'src/desk', ['src/rules/', 'src/store/ports\\.ts$']),
+    onlyImports('outbox-knows-store-ports-and-desk', 'src/outbox', [
+      'src/rules/',
+      'src/store/(outbox-port|ports)\\.ts$',
+      'src/desk/',
+    ]),
     onlyImports('cards-know-rules-and-messages', 'cards', ['src/rules/', 'src/messages/']),
     onlyImports('dialogs-know-desk-cards-messages', 'dialogs', [
       'src/desk/',

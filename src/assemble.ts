@@ -7,6 +7,7 @@ import { createDialogs } from '../dialogs/index.ts'
 import { createLibrary, loadArticles } from './articles/library.ts'
 import { type Bot, createBot, type Options } from './bot/bot.ts'
 import { systemClock } from './bot/clock.ts'
+import { conversationLane, replyRoute, takeUndelivered } from './bot/undelivered.ts'
 import { type Conversations, createConversations } from './channels/direct-line/conversations.ts'
 import { logConnector } from './channels/direct-line/log-connector.ts'
 import { Watchers } from './channels/direct-line/watchers.ts'
@@ -18,8 +19,14 @@ import { seedDemo } from './desk/seed.ts'
 import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
 import { type Opened, openDesk } from './open-desk.ts'
+import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
+import { HeldLanes } from './outbox/held-lanes.ts'
+import { defaultDispatchPolicy } from './outbox/policy.ts'
+import type { Route } from './outbox/route.ts'
+import { tellingDesk } from './outbox/telling-desk.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { ConversationLog } from './store/log-port.ts'
+import type { Outbox } from './store/outbox-port.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
 
 /** The bot on its desk, before it is given a way in. */
@@ -29,6 +36,11 @@ export type Assembled = {
   conversations: Conversations
   /** What was said on the website. */
   log: ConversationLog
+  outbox: Outbox
+  /** Sends what is in the outbox, once it is started. */
+  dispatcher: Dispatcher
+  /** To be refreshed before anybody is let in, and again and again. */
+  held: HeldLanes
   /** For tokens; see `Secrets.keyFor`. */
   keyFor: Secrets['keyFor']
   /** Whether the demo customers are on record: an empty database that is not production's is given them. */
@@ -45,8 +57,10 @@ export const assemble = async (
   const opened = await openDesk(config, now)
   const { store, desk, profile, secrets } = opened
   const isDemo = await seedWhenEmpty(config, opened, now)
+  const held = new HeldLanes(store.outbox)
+  const tell = () => dispatcher.tell()
   const dialogs = createDialogs({
-    desk,
+    desk: tellingDesk(desk, tell),
     library,
     seals: { seal: secrets.seal, unseal: (sealed) => secrets.unseal(sealed as Sealed) },
     newId: randomUUID,
@@ -63,17 +77,30 @@ export const assemble = async (
       localeOf: negotiateLocale,
       errorReply: (reference, locale) => errorReply(reference, locale, profile),
       mask: maskCredentials,
-      undelivered: ({ channel, key, reason }) => log.error({ channel, key, reason }, 'a reply is lost'),
+      undelivered: takeUndelivered({ outbox: store.outbox, held, now, tell, log }),
+      isHeld: (channel, conversation) => held.has(conversationLane(channel, conversation)),
       log,
     },
     { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
   )
+  const routes: Route[] = [replyRoute(bot.carryOut)]
+  const dispatcher = createDispatcher({
+    outbox: store.outbox,
+    routes,
+    now,
+    random: Math.random,
+    policy: defaultDispatchPolicy,
+    log,
+  })
   const conversations = website.conversationsOf(bot)
   const unwatch = await store.log.watch((conversation) => website.watchers.tell(conversation))
   return {
     bot,
     conversations,
     log: store.log,
+    outbox: store.outbox,
+    dispatcher,
+    held,
     keyFor: secrets.keyFor,
     isDemo,
     close: async () => {

@@ -14,6 +14,9 @@ const drainLimit = 10_000
 const sweepEvery = 3_600_000
 const sweepSize = 500
 const recoverEvery = 10_000
+const lookEvery = 1_000
+/** Events that were told are kept so long, in ms. */
+const keepTold = 30 * 86_400_000
 
 const main = async (): Promise<void> => {
   const config = settings()
@@ -27,6 +30,7 @@ const main = async (): Promise<void> => {
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
   http.server.on('error', failed)
   website.mount(http.server)
+  await assembled.held.refresh()
   await website.recover('start')
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`
@@ -34,7 +38,10 @@ const main = async (): Promise<void> => {
   every(sweepEvery, log, async () => {
     await bot.sweep()
     await assembled.log.deleteExpired(instantOf(now()), sweepSize)
+    await assembled.outbox.deleteTold(instantOf(new Date(now().getTime() - keepTold)), sweepSize)
   })
+  assembled.dispatcher.start()
+  every(lookEvery, log, () => assembled.held.refresh())
   every(recoverEvery, log, () => website.recover('later'))
   endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled))
 }
@@ -80,10 +87,16 @@ const every = (milliseconds: number, log: Logger, work: () => Promise<unknown>):
   timer.unref()
 }
 
-const drain = async (http: HttpServer, website: Website, { bot, close }: Assembled): Promise<void> => {
+/** What turns cannot send from now on waits in the outbox for the next start. */
+const drain = async (
+  http: HttpServer,
+  website: Website,
+  { bot, dispatcher, close }: Assembled,
+): Promise<void> => {
+  const stopped = dispatcher.stop(drainLimit)
   const drained = http.drain(drainLimit)
   await website.close()
-  await drained
+  await Promise.all([drained, stopped])
   await bot.drain(drainLimit)
   await close()
 }

@@ -14,7 +14,15 @@ import {
   type TokenSource,
 } from './authentication.ts'
 import { type Clock, systemClock, within } from './clock.ts'
-import { type Connector, connector, defaultRetryPolicy, type RetryPolicy } from './connector/connector.ts'
+import {
+  type Address,
+  type Connector,
+  connector,
+  defaultRetryPolicy,
+  type Effect,
+  type RetryPolicy,
+  type Sent,
+} from './connector/connector.ts'
 import { keptAliveTransport, type Transport } from './connector/transport.ts'
 import { createDelivery, type Undelivered } from './delivery.ts'
 import { parseActivity } from './incoming.ts'
@@ -39,6 +47,8 @@ export type Dependencies = {
   mask: (text: string) => string
   /** Takes over what did not reach its channel. */
   undelivered: (undelivered: Undelivered) => void | Promise<void>
+  /** Whether something of this conversation waits to leave already; it never does where this is absent. */
+  isHeld?: ((channel: string, conversation: string) => boolean) | undefined
   log: Logger
 }
 
@@ -67,6 +77,8 @@ export type Bot = {
   handle(request: { body: unknown; authorization: string }): Promise<Answer>
   /** Answers one activity of a channel inside this process, which knows its user and wraps the connector. Never rejects. */
   receive(activity: unknown): Promise<Answer>
+  /** Does something to a channel outside of a turn, within `limit` (ms); `key` is the same for every repeat of it. */
+  carryOut(effect: Effect, to: Address, key: string, limit: number): Promise<Sent>
   /** Fails when the store cannot be reached. */
   ready(): Promise<void>
   /** Deletes documents that have expired, some at a time; how many. */
@@ -100,7 +112,8 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     retry: options.retry ?? defaultRetryPolicy,
     token: options.token ?? createTokenSource(settings, options.cloud),
   })
-  const deliver = createDelivery({ ...deps, connector: options.connector?.(overHttp) ?? overHttp })
+  const toChannel = options.connector?.(overHttp) ?? overHttp
+  const deliver = createDelivery({ ...deps, connector: toChannel })
   const turns = createTurns({
     ...deps,
     adapter,
@@ -135,6 +148,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   return {
     receive: (activity) => receive(activity).catch((error: unknown) => unexpected(error, log)),
     handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
+    carryOut: (effect, to, key, limit) => toChannel.carryOut(effect, to, key, clock.elapsed() + limit),
     ready: () => store.ping(),
     sweep: () => store.deleteExpired(instantOf(clock.now()), sweepSize),
     drain: async (limit) => {

@@ -17,6 +17,8 @@ export type DeliveryDeps = {
   connector: Connector
   /** Takes over what did not arrive, such as an outbox. Where it fails, the effect is lost, and the log says so. */
   undelivered: (undelivered: Undelivered) => void | Promise<void>
+  /** Whether something of this conversation waits to leave already: then what follows waits behind it. */
+  isHeld?: ((channel: string, conversation: string) => boolean) | undefined
   log: Logger
 }
 
@@ -25,9 +27,9 @@ export type Deliver = (outgoing: Outgoing, until: number) => Promise<void>
 
 /** After an effect that may still arrive later, the rest waits for it: a customer reads answers in their order. */
 export const createDelivery =
-  ({ connector, undelivered, log }: DeliveryDeps): Deliver =>
+  ({ connector, undelivered, isHeld, log }: DeliveryDeps): Deliver =>
   async ({ effects, channel, to, key }, until) => {
-    let behind = false
+    let behind = isHeld?.(channel, to.conversation) ?? false
     for (const [index, effect] of effects.entries()) {
       const name = `${key}.${index}`
       const sent: Sent = behind

@@ -7,6 +7,7 @@ import { eraseVerb } from './erase.ts'
 import { importVerb } from './import.ts'
 import { ledgerVerb, reverseVerb } from './ledger.ts'
 import { migrateVerb } from './migrate.ts'
+import { outboxVerbs } from './outbox.ts'
 import { rekeyVerb } from './rekey.ts'
 import { seedVerb } from './seed.ts'
 import { ticketVerbs } from './ticket.ts'
@@ -18,6 +19,7 @@ const verbs: Verb[] = [
   ledgerVerb,
   reverseVerb,
   auditVerbs,
+  outboxVerbs,
   rekeyVerb,
   seedVerb,
   backupVerb,

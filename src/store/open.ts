@@ -1,11 +1,13 @@
 import type { Backend } from './kysely/backend.ts'
 import { createConversationLog } from './kysely/log.ts'
 import { type Migrated, migrate } from './kysely/migrate.ts'
+import { createOutbox } from './kysely/outbox.ts'
 import { openPostgres } from './kysely/postgres.ts'
 import { openSqlite } from './kysely/sqlite.ts'
 import { createStateStore } from './kysely/state.ts'
 import { createStore } from './kysely/store.ts'
 import type { ConversationLog } from './log-port.ts'
+import type { Outbox } from './outbox-port.ts'
 import type { Store } from './ports.ts'
 import type { StateStore } from './state-port.ts'
 import { StoreUnavailable } from './unavailable.ts'
@@ -17,11 +19,23 @@ import { StoreUnavailable } from './unavailable.ts'
  */
 export const openStore = async (databaseUrl: string): Promise<OpenStore> => {
   const { backend } = await openMigrated(databaseUrl)
-  return { ...createStore(backend), states: createStateStore(backend), log: createConversationLog(backend) }
+  return {
+    ...createStore(backend),
+    states: createStateStore(backend),
+    log: createConversationLog(backend),
+    outbox: createOutbox(backend),
+  }
 }
 
-/** The desk's records, and beside them what the bot remembers between turns and what was said on the embedded channel. */
-export type OpenStore = Store & { readonly states: StateStore; readonly log: ConversationLog }
+/**
+ * The desk's records, and beside them what the bot remembers between turns, what was said on the embedded channel, and
+ * what is to leave.
+ */
+export type OpenStore = Store & {
+  readonly states: StateStore
+  readonly log: ConversationLog
+  readonly outbox: Outbox
+}
 
 /** Brings the tables up to date, and tells from which version to which. */
 export const migrateDatabase = async (databaseUrl: string): Promise<Migrated> => {

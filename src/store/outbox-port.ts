@@ -31,6 +31,8 @@ export type NewDelivery = {
   /** JSON, read by the route of its kind alone. */
   payload: string
   at: Instant
+  /** Not before then; at once where it is not said. */
+  dueAt?: Instant
 }
 
 export type Delivery = NewDelivery & {
@@ -64,7 +66,14 @@ export interface Outbox {
   /** It has not arrived: tried again at `dueAt`, or parked where that is null. */
   postpone(id: string, dueAt: Instant | null, problem: string): Promise<void>
   /** Oldest first. */
-  list(filter: { state?: Delivery['state']; kind?: DeliveryKind; limit: number }): Promise<Delivery[]>
+  list(filter: {
+    state?: Delivery['state'] | undefined
+    kind?: DeliveryKind | undefined
+    ids?: string[] | undefined
+    limit: number
+  }): Promise<Delivery[]>
+  /** The lanes in which something waits, at most `limit`. */
+  lanes(limit: number): Promise<string[]>
   /** Makes deliveries (null: all that are parked) due now, with their tries forgotten; how many. */
   retry(ids: string[] | null, now: Instant): Promise<number>
   /** Deletes what will never be sent; how many. */

@@ -171,7 +171,8 @@ export interface Maintenance {
   rewriteAuditMacs(lines: Pick<AuditLine, 'seq' | 'mac'>[], head: AuditHead | null): Promise<void>
   /**
    * Blanks name, e-mail, ticket subjects, audit details and salts, ledger reasons, outbox payloads, stored outcomes of
-   * one customer, and deletes the credentials of their entitlements. The seqs of the audit lines that were blanked.
+   * one customer, and deletes the credentials of their entitlements and what has not left yet of what concerns them. The
+   * seqs of the audit lines that were blanked.
    */
   eraseCustomer(id: CustomerId): Promise<{ auditSeqs: number[]; tickets: number; credentials: number }>
 }

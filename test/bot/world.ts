@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
-import { createBot, type Dependencies, type Options } from '../../src/bot/bot.ts'
+import { type Bot, createBot, type Dependencies, type Options } from '../../src/bot/bot.ts'
 import type { Undelivered } from '../../src/bot/delivery.ts'
 import type { OnTurn } from '../../src/bot/turn.ts'
 import { createHttpServer } from '../../src/http/server.ts'
@@ -45,6 +45,7 @@ export type World = {
   /** Sends these texts at once down one connection, so that they arrive in order; the statuses of the answers. */
   sayAtOnce(texts: string[]): Promise<number[]>
   drain(limit: number): Promise<boolean>
+  carryOut: Bot['carryOut']
 }
 
 /** Small, so that tests of what never answers are short. */
@@ -127,6 +128,7 @@ export const aBot = async ({ databaseUrl, channel, options, ...deps }: WorldOpti
       return [...answers.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => Number(status))
     },
     drain,
+    carryOut: bot.carryOut,
   }
 }
 

@@ -34,6 +34,10 @@ export type ConnectorEndpoint = {
   next(...behaviours: Behaviour[]): void
   /** How all further ones are. */
   always(behaviour: Behaviour): void
+  /** Listens no more: connections are refused, as those of a process that is not there. */
+  goDown(): Promise<void>
+  /** Listens again, where it did before. */
+  comeUp(): Promise<void>
   /** Resolves once so many messages were delivered in all. */
   untilDelivered(count: number): Promise<string[]>
 }
@@ -55,13 +59,18 @@ export const connectorEndpoint = async (): Promise<ConnectorEndpoint> => {
   server.on('connection', () => {
     connections += 1
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  await listen(0)
+  onTestFinished(close)
+  const { port } = server.address() as AddressInfo
   return {
-    serviceUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    serviceUrl: `http://127.0.0.1:${port}/`,
     received,
     delivered,
     get connections() {
@@ -73,6 +82,8 @@ export const connectorEndpoint = async (): Promise<ConnectorEndpoint> => {
     always: (behaviour) => {
       usual = behaviour
     },
+    goDown: close,
+    comeUp: () => listen(port),
     untilDelivered: async (count) => {
       while (delivered.length < count) await new Promise((resolve) => setTimeout(resolve, 5))
       return delivered

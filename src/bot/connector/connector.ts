@@ -16,7 +16,8 @@ export type Effect =
 export type UndeliveredReason =
   | { kind: 'rejected'; status: number }
   | { kind: 'unauthorized'; status: number }
-  | { kind: 'throttled' | 'unavailable'; status: number }
+  /** `after`: the milliseconds that the channel asked to be left alone for, where it did. */
+  | { kind: 'throttled' | 'unavailable'; status: number; after?: number }
   | { kind: 'unreached' | 'lost'; why: string }
   | { kind: 'noToken'; why: string }
   | { kind: 'outOfTime' | 'behind' }
@@ -77,11 +78,12 @@ export const connector = (deps: ConnectorDeps): Connector => ({
       })
       const verdict = judge(result, effect)
       if (verdict.kind === 'done') return verdict.sent
-      if (attempt >= deps.retry.attempts) return failed(verdict.reason)
-      if (renew && verdict.reason.kind === 'unauthorized') return failed(verdict.reason)
+      const reason = withAsked(verdict, deps.clock.now())
+      if (attempt >= deps.retry.attempts) return failed(reason)
+      if (renew && verdict.reason.kind === 'unauthorized') return failed(reason)
       renew = verdict.reason.kind === 'unauthorized'
       const pause = renew ? 0 : pauseBefore(attempt, verdict.retryAfter, deps)
-      if (pause === null || pause >= until - deps.clock.elapsed()) return failed(verdict.reason)
+      if (pause === null || pause >= until - deps.clock.elapsed()) return failed(reason)
       await deps.clock.sleep(pause)
     }
   },
@@ -145,6 +147,14 @@ const judge = (result: HttpResult, effect: Effect): Verdict => {
   if (status === 401) return { kind: 'again', reason: { kind: 'unauthorized', status }, retryAfter: null }
   return { kind: 'done', sent: failed({ kind: status >= 500 ? 'unavailable' : 'rejected', status }) }
 }
+
+const withAsked = (
+  { reason, retryAfter }: Extract<Verdict, { kind: 'again' }>,
+  now: Date,
+): UndeliveredReason =>
+  retryAfter !== null && (reason.kind === 'throttled' || reason.kind === 'unavailable')
+    ? { ...reason, after: askedPause(retryAfter, now) }
+    : reason
 
 const ResourceResponse = z.object({ id: z.string() })
 

@@ -1,5 +1,6 @@
-import type { Transaction } from 'kysely'
+import type { ExpressionBuilder, Transaction } from 'kysely'
 import type { CustomerId, Maintenance } from '../ports.ts'
+import { changeLanes } from './delivery-lanes.ts'
 import type { Tables } from './schema.ts'
 
 type Erased = Awaited<ReturnType<Maintenance['eraseCustomer']>>
@@ -8,6 +9,7 @@ type Erased = Awaited<ReturnType<Maintenance['eraseCustomer']>>
 export const eraseCustomer = async (db: Transaction<Tables>, id: CustomerId): Promise<Erased> => {
   await db.updateTable('customers').set({ name: null, email: null }).where('id', '=', id).execute()
   await blankTrail(db, id)
+  await dropDeliveries(db, id)
   return {
     auditSeqs: await blankAudit(db, id),
     tickets: await blankSubjects(db, id),
@@ -26,7 +28,7 @@ const blankTrail = async (db: Transaction<Tables>, id: CustomerId): Promise<void
   await db.updateTable('ledger').set({ reason: null }).where('entitlement', 'in', entitlements).execute()
   for (const [table, blank] of [
     ['operations', { outcome: null }],
-    ['outbox', { payload: '' }],
+    ['outbox', { payload: '', told: 1 }],
   ] as const) {
     await db
       .updateTable(table)
@@ -36,6 +38,20 @@ const blankTrail = async (db: Transaction<Tables>, id: CustomerId): Promise<void
       )
       .execute()
   }
+}
+
+/** What has not left by then never does: it tells of somebody who is not on record any more. */
+const dropDeliveries = async (db: Transaction<Tables>, id: CustomerId): Promise<void> => {
+  const theirs = (row: ExpressionBuilder<Tables, 'deliveries'>) =>
+    row.or([row('entitlement', 'in', entitlementsOf(db, id)), row('ticket', 'in', ticketsOf(db, id))])
+  const lanes = await db.selectFrom('deliveries').select('lane').distinct().where(theirs).execute()
+  await changeLanes(
+    db,
+    lanes.map(({ lane }) => lane),
+    async (here) => {
+      await db.deleteFrom('deliveries').where('lane', 'in', here).where(theirs).execute()
+    },
+  )
 }
 
 const blankAudit = async (db: Transaction<Tables>, id: CustomerId): Promise<number[]> => {

@@ -85,6 +85,7 @@ const personalTables = [
   'ledger',
   'operations',
   'outbox',
+  'deliveries',
   'audit',
 ]
 

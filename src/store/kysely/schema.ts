@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { CustomerType, Day, EntitlementId, PlanKind, TicketId, TicketStatus } from '../../rules/index.ts'
+import type { Delivery, DeliveryKind } from '../outbox-port.ts'
 import type { CustomerId, Instant, LedgerLine, OperationId, Sealed, Tag } from '../ports.ts'
 
 /** 0 or 1: SQLite has no booleans, and both engines share one schema. */
@@ -57,13 +58,33 @@ export interface Tables {
     outcome: string | null
   }
   outbox: {
+    seq: Generated<number>
     id: string
     at: Instant
     topic: string
     ticket: TicketId | null
     entitlement: EntitlementId | null
     payload: string
+    /** Whether all that want to hear of it have a delivery. */
+    told: Generated<Flag>
   }
+  deliveries: {
+    seq: Generated<number>
+    id: string
+    kind: DeliveryKind
+    lane: string
+    topic: string
+    ticket: TicketId | null
+    entitlement: EntitlementId | null
+    payload: string
+    at: Instant
+    tries: Generated<number>
+    state: Generated<Delivery['state']>
+    due_at: Instant
+    problem: string | null
+  }
+  /** The lanes in which something waits: each due when its first delivery is, and claimed by one process. */
+  delivery_lanes: { lane: string; due_at: Instant | null; claimed_until: Instant | null }
   audit: {
     seq: number
     at: Instant

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto'
+import type { Activity } from 'botbuilder'
+import type { Logger } from 'pino'
+import { z } from 'zod'
+import type { HeldLanes } from '../outbox/held-lanes.ts'
+import { defaultDispatchPolicy } from '../outbox/policy.ts'
+import type { Route, SendResult } from '../outbox/route.ts'
+import { unreachable } from '../rules/vocabulary.ts'
+import type { NewDelivery, Outbox } from '../store/outbox-port.ts'
+import { instantOf } from '../store/ports.ts'
+import type { Address, Effect, Sent, UndeliveredReason } from './connector/connector.ts'
+import type { Undelivered } from './delivery.ts'
+
+/** What the bot says in one conversation leaves by one lane, in order. */
+export const conversationLane = (channel: string, conversation: string): string =>
+  `conversation ${channel} ${conversation}`
+
+const anObject = <T extends object>() => z.custom<T>((value) => typeof value === 'object' && value !== null)
+
+const Payload = z.object({
+  channel: z.string(),
+  to: z.object({ serviceUrl: z.string(), conversation: z.string() }),
+  key: z.string(),
+  effect: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('send'), activity: anObject<Partial<Activity>>() }),
+    z.object({ kind: z.literal('update'), activity: anObject<Partial<Activity> & { id: string }>() }),
+    z.object({ kind: z.literal('delete'), id: z.string() }),
+  ]),
+})
+type Payload = z.infer<typeof Payload>
+
+/** In ms; the dispatcher's own limit is longer. */
+const sendLimit = 10_000
+
+/** Takes over what a turn could not send: the conversation's replies then leave by the outbox until none waits. */
+export const takeUndelivered =
+  (deps: { outbox: Outbox; held: HeldLanes; now: () => Date; tell: () => void; log: Logger }) =>
+  async ({ reason, ...undelivered }: Undelivered): Promise<void> => {
+    const { channel, key, effect } = undelivered
+    if (isFleeting(effect)) return
+    const result = resultOf(reason, effect)
+    if (result.kind === 'unwanted') {
+      deps.log.warn({ channel, key, reason }, 'a reply that nobody can read any more is dropped')
+      return
+    }
+    const delivery = deliveryOf(undelivered, deps.now(), result.kind === 'again' ? (result.after ?? 0) : 0)
+    await deps.outbox.add([delivery])
+    deps.held.add(delivery.lane)
+    deps.tell()
+  }
+
+/** That somebody was typing a while ago is no news. */
+const isFleeting = (effect: Effect): boolean =>
+  effect.kind === 'send' && (effect.activity.type === 'typing' || effect.activity.type === 'trace')
+
+const deliveryOf = (payload: Payload, now: Date, after: number): NewDelivery => {
+  const { channel, to, key, effect } = payload
+  const lane = conversationLane(channel, to.conversation)
+  return {
+    id: `reply-${createHash('sha256').update(`${lane} ${key}`).digest('base64url')}`,
+    kind: 'reply',
+    lane,
+    topic: `reply.${effect.kind}`,
+    ticket: null,
+    entitlement: null,
+    payload: JSON.stringify(payload),
+    at: instantOf(now),
+    dueAt: instantOf(new Date(now.getTime() + Math.min(after, defaultDispatchPolicy.longestAsked))),
+  }
+}
+
+/**
+ * Sends replies that waited, under the key that they had at the first try. One that was `lost` may have arrived then:
+ * where the other side knows the key, as our own channel does, it is not there twice; elsewhere a customer may read
+ * it twice, which is better than never.
+ */
+export const replyRoute = (
+  carryOut: (effect: Effect, to: Address, key: string, limit: number) => Promise<Sent>,
+): Route => ({
+  kind: 'reply',
+  expand: async () => [],
+  send: async ({ payload }) => {
+    const { effect, to, key } = Payload.parse(JSON.parse(payload))
+    const sent = await carryOut(effect, to, key, sendLimit)
+    return sent.ok ? { kind: 'sent' } : resultOf(sent.reason, effect)
+  },
+})
+
+/**
+ * The conversation is gone, or does not let the bot in any more (it was blocked, or removed): an operator cannot help
+ * that, and the customer reads nothing there. A channel that has no such activity to update or delete, or cannot, has
+ * nothing to be put right either.
+ */
+const gone = [403, 404, 410]
+/** It was too early, or met another change: the same request may succeed. */
+const passing = [408, 412, 425]
+
+const resultOf = (reason: UndeliveredReason, effect: Effect): SendResult => {
+  switch (reason.kind) {
+    case 'rejected': {
+      const why = `rejected with ${reason.status}`
+      if (passing.includes(reason.status)) return { kind: 'again', why }
+      if (gone.includes(reason.status) || effect.kind !== 'send') return { kind: 'unwanted' }
+      return { kind: 'refused', why }
+    }
+    case 'throttled':
+    case 'unavailable': {
+      const why = `${reason.kind} (${reason.status})`
+      return { kind: 'again', why, ...(reason.after !== undefined && { after: reason.after }) }
+    }
+    case 'unauthorized':
+      return { kind: 'again', why: `not authorized (${reason.status}): check the bot's registration` }
+    case 'unreached':
+    case 'lost':
+    case 'noToken':
+      return { kind: 'again', why: `${reason.kind}: ${reason.why}` }
+    case 'outOfTime':
+    case 'behind':
+      return { kind: 'again', why: reason.kind }
+    default:
+      return unreachable(reason)
+  }
+}

@@ -1,0 +1,16 @@
+import type { Desk } from '../desk/desk.ts'
+
+/** The desk, which tells whoever sends what has happened that something may have: nobody waits for the next look. */
+export const tellingDesk = (desk: Desk, tell: () => void): Desk => {
+  const told = async <T>(doing: Promise<T>): Promise<T> => {
+    const result = await doing
+    tell()
+    return result
+  }
+  return {
+    ...desk,
+    commit: (command) => told(desk.commit(command)),
+    move: (id, to, actor) => told(desk.move(id, to, actor)),
+    reverse: (operation, reason, actor) => told(desk.reverse(operation, reason, actor)),
+  }
+}
