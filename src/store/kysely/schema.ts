@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { CustomerType, Day, EntitlementId, PlanKind, TicketId, TicketStatus } from '../../rules/index.ts'
+import type { KeyHash, KeyId } from '../keys-port.ts'
 import type { CustomerId, Instant, LedgerLine, OperationId, Sealed, Tag } from '../ports.ts'
 
 /** 0 or 1: SQLite has no booleans, and both engines share one schema. */
@@ -77,4 +78,12 @@ export interface Tables {
   }
   audit_head: { id: 1; seq: number; mac: string; seal: string }
   meta: { key: string; value: string }
+  api_keys: {
+    id: KeyId
+    name: string
+    hash: KeyHash
+    created_at: Instant
+    last_used: Day | null
+    revoked_at: Instant | null
+  }
 }
