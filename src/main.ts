@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { mountApi } from './api/mount.ts'
 import { ArticlesError } from './articles/library.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { botSettingsProblems, isAuthenticated } from './bot/settings.ts'
@@ -27,6 +28,7 @@ const main = async (): Promise<void> => {
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
   http.server.on('error', failed)
   website.mount(http.server)
+  mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })
   await website.recover('start')
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`

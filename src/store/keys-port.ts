@@ -1,5 +1,5 @@
 import type { Day } from '../rules/index.ts'
-import type { Instant } from './ports.ts'
+import type { Instant } from './instant.ts'
 
 /** Names a key to operators, and finds it: no secret. */
 export type KeyId = string & { readonly __brand: 'KeyId' }

@@ -8,11 +8,10 @@ import type {
   TicketId,
   TicketStatus,
 } from '../rules/index.ts'
+import type { Instant } from './instant.ts'
 import type { KeyReader, KeyWriter } from './keys-port.ts'
 
-/** An instant as ISO 8601 in UTC with milliseconds, as stored; instants compare as strings. */
-export type Instant = string & { readonly __brand: 'Instant' }
-export const instantOf = (date: Date): Instant => date.toISOString() as Instant
+export { type Instant, instantOf } from './instant.ts'
 
 /** HMAC-SHA-256 of a credential's digits under a key kept outside the database, base64url. */
 export type Tag = string & { readonly __brand: 'Tag' }
