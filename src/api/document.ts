@@ -64,7 +64,8 @@ const authorizations = {
   requestParams: {
     header: z.object({
       'Idempotency-Key': IdempotencyKey.optional().meta({
-        description: 'With `commit`, and only then: the id of the operation, such as a UUID.',
+        description:
+          'With `commit`, and only then: the id of the operation, such as a UUID, bare or in double quotes.',
         examples: ['8e03978e-40d5-43dd-bc93-6894a57f9324'],
       }),
     }),
