@@ -14,6 +14,7 @@ import { Watchers } from './channels/direct-line/watchers.ts'
 import { websiteChannel } from './channels/direct-line/wire.ts'
 import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
+import type { Desk } from './desk/desk.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
 import { negotiateLocale } from './messages/locale.ts'
@@ -26,12 +27,15 @@ import type { Route } from './outbox/route.ts'
 import { tellingDesk } from './outbox/telling-desk.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { ConversationLog } from './store/log-port.ts'
+import type { OpenStore } from './store/open.ts'
 import type { Outbox } from './store/outbox-port.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
 
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
   bot: Bot
+  desk: Desk
+  store: OpenStore
   /** The website's conversations, in this process. */
   conversations: Conversations
   /** What was said on the website. */
@@ -55,12 +59,13 @@ export const assemble = async (
 ): Promise<Assembled> => {
   const library = createLibrary(await loadArticles(fileURLToPath(new URL('../articles', import.meta.url))))
   const opened = await openDesk(config, now)
-  const { store, desk, profile, secrets } = opened
+  const { store, profile, secrets } = opened
   const isDemo = await seedWhenEmpty(config, opened, now)
   const held = new HeldLanes(store.outbox)
   const tell = () => dispatcher.tell()
+  const desk = tellingDesk(opened.desk, tell)
   const dialogs = createDialogs({
-    desk: tellingDesk(desk, tell),
+    desk,
     library,
     seals: { seal: secrets.seal, unseal: (sealed) => secrets.unseal(sealed as Sealed) },
     newId: randomUUID,
@@ -96,6 +101,8 @@ export const assemble = async (
   const unwatch = await store.log.watch((conversation) => website.watchers.tell(conversation))
   return {
     bot,
+    desk,
+    store,
     conversations,
     log: store.log,
     outbox: store.outbox,

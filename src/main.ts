@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import { mountApi } from './api/mount.ts'
 import { ArticlesError } from './articles/library.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { botSettingsProblems, isAuthenticated } from './bot/settings.ts'
@@ -31,6 +32,7 @@ const main = async (): Promise<void> => {
   http.server.on('error', failed)
   website.mount(http.server)
   await assembled.held.refresh()
+  mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })
   await website.recover('start')
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`

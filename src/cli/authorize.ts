@@ -5,7 +5,7 @@ import { access } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import type { Committed } from '../desk/outcome.ts'
-import { parseWireRequest, wireDecision } from '../desk/wire.ts'
+import { parseWireRequest, wireDecision, wireOutcome } from '../desk/wire.ts'
 import { type AuthorizationRequest, callKinds, customerTypes, dayOf } from '../rules/index.ts'
 import type { OperationId } from '../store/ports.ts'
 import { type Answer, CLI_ACTOR, type CliContext, done, misused, refused, type Verb } from './context.ts'
@@ -101,7 +101,7 @@ const commit = async (
     ? '\nThis operation was carried out before; this is its first outcome.'
     : ''
   return answer(
-    { ...wireDecision(decision, committed.outcome), operation, repeated: committed.repeated },
+    wireOutcome(committed),
     `${decisionText(decision, desk.profile, committed.outcome)}\noperation: ${operation}${repeated}`,
   )
 }

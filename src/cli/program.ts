@@ -5,6 +5,7 @@ import { backupVerb, restoreVerb } from './backup.ts'
 import { type Action, type CliIo, runVerb, type Verb } from './context.ts'
 import { eraseVerb } from './erase.ts'
 import { importVerb } from './import.ts'
+import { keyVerbs } from './keys.ts'
 import { ledgerVerb, reverseVerb } from './ledger.ts'
 import { migrateVerb } from './migrate.ts'
 import { outboxVerbs } from './outbox.ts'
@@ -26,6 +27,7 @@ const verbs: Verb[] = [
   restoreVerb,
   eraseVerb,
   migrateVerb,
+  keyVerbs,
 ]
 
 const USAGE = 2

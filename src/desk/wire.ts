@@ -1,60 +1,15 @@
-import { z } from 'zod'
 import {
   type AuthorizationRequest,
   type Credential,
-  callKinds,
   canonicalTicketId,
-  customerTypes,
   type Day,
   type Decision,
   extractCredentials,
   parseDay,
   unreachable,
 } from '../rules/index.ts'
-import type { Outcome } from './outcome.ts'
-
-/** One request as other front ends send it: a line of `authorize --from`, the body of the HTTP interface. */
-const WireRequest = z
-  .strictObject({
-    customer: z.enum(customerTypes),
-    call: z.enum(callKinds),
-    // No record holds a NUL, and PostgreSQL would not even look for one.
-    ticket: z
-      .string()
-      .trim()
-      .min(1)
-      .max(64)
-      .regex(/^\P{Cc}+$/u, 'expected no control characters')
-      .optional(),
-    email: z.string().max(320).optional(),
-    supportCode: z.string().max(64).optional(),
-    licenseKey: z.string().max(64).optional(),
-    on: z
-      .string()
-      .refine((text) => parseDay(text) !== null, 'expected a day, YYYY-MM-DD')
-      .optional(),
-  })
-  .superRefine((request, context) => {
-    const shown = [request.ticket, request.supportCode, request.licenseKey].filter((one) => one !== undefined)
-    const complain = (message: string) => context.addIssue({ code: 'custom', message })
-    if (shown.length > 1) complain('expected one credential: ticket, supportCode or licenseKey')
-    if (shown.length === 0 && request.call === 'technical') {
-      complain('a technical call needs a credential: ticket, supportCode or licenseKey')
-    }
-    if (request.email !== undefined && request.ticket === undefined) complain('email goes with ticket')
-  })
-type WireRequest = z.infer<typeof WireRequest>
-
-/** One decision as other front ends read it. `incidentsLeft` counts before the decision is carried out. */
-export type WireDecision = {
-  outcome: Decision['outcome']
-  rules: string[]
-  reasons: string[]
-  deduct: 0 | 1
-  ticket: string | null
-  incidentsLeft: number | null
-  openTickets: string[]
-}
+import type { Committed, Outcome } from './outcome.ts'
+import { type WireDecision, type WireOutcome, WireRequest } from './wire-schemas.ts'
 
 /** The request in the rules' words, or what is wrong with it in one line. */
 export const parseWireRequest = (
@@ -99,7 +54,17 @@ export const wireDecision = (decision: Decision, outcome?: Outcome): WireDecisio
   openTickets: 'openTickets' in decision ? decision.openTickets.map(({ id }) => id) : [],
 })
 
-const reasonsOf = (decision: Decision): string[] => {
+export const wireOutcome = ({
+  outcome,
+  operation,
+  repeated,
+}: Extract<Committed, { done: true }>): WireOutcome => ({
+  ...wireDecision(outcome.decision, outcome),
+  operation,
+  repeated,
+})
+
+const reasonsOf = (decision: Decision): WireDecision['reasons'] => {
   switch (decision.outcome) {
     case 'refuse':
       return decision.reasons.map(({ reason }) => reason)

@@ -57,7 +57,7 @@ const readText = (request: IncomingMessage, { size, time }: BodyLimits): Promise
   })
 
 const parseJson = (text: string, depth: number): JsonBody => {
-  if (text.trim() === '') return refused(400, 'expected an activity, found an empty body')
+  if (text.trim() === '') return refused(400, 'expected JSON, found an empty body')
   if (!isShallow(text, depth)) return refused(400, `expected JSON nested at most ${depth} deep`)
   try {
     return { ok: true, value: JSON.parse(text) }

@@ -41,3 +41,15 @@ export const demoPolicy = lines({
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
 })
+
+/** Of the page that shows the HTTP interface: Swagger UI, whose style sheet draws its arrows from data. */
+export const apiDocsPolicy = lines({
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+})

@@ -8,10 +8,10 @@ import type {
   TicketId,
   TicketStatus,
 } from '../rules/index.ts'
+import type { Instant } from './instant.ts'
+import type { KeyReader, KeyWriter } from './keys-port.ts'
 
-/** An instant as ISO 8601 in UTC with milliseconds, as stored; instants compare as strings. */
-export type Instant = string & { readonly __brand: 'Instant' }
-export const instantOf = (date: Date): Instant => date.toISOString() as Instant
+export { type Instant, instantOf } from './instant.ts'
 
 /** HMAC-SHA-256 of a credential's digits under a key kept outside the database, base64url. */
 export type Tag = string & { readonly __brand: 'Tag' }
@@ -131,6 +131,7 @@ export interface Reader {
   meta(key: string): Promise<string | null>
   /** Whether there is no customer yet. */
   isEmpty(): Promise<boolean>
+  readonly keys: KeyReader
 }
 
 /** Reads inside `transact` lock the entitlement they name until the transaction ends. */
@@ -157,6 +158,7 @@ export interface Writer extends Reader {
   appendAudit(line: AuditLine, head: AuditHead): Promise<void>
   enqueue(message: OutboxMessage): Promise<void>
   setMeta(key: string, value: string): Promise<void>
+  readonly keys: KeyWriter
   readonly maintenance: Maintenance
   readonly imports: ImportWriter
 }

@@ -24,3 +24,11 @@ const asOwner = async (statement: string): Promise<void> => {
     await client.end()
   }
 }
+
+/** Breaks every connection to a database and lets nobody in, until what it resolves with is called. */
+export const shutOut = async (url: string): Promise<() => Promise<void>> => {
+  const name = new URL(url).pathname.slice(1)
+  await asOwner(`alter database ${name} allow_connections false`)
+  await asOwner(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+  return () => asOwner(`alter database ${name} allow_connections true`)
+}

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { EntitlementRecord, Reader, Tag } from '../ports.ts'
+import { createKeyReader } from './keys.ts'
 import { type Locks, noLocks } from './locks.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
 import type { Tables } from './schema.ts'
@@ -8,6 +9,7 @@ import type { Tables } from './schema.ts'
 export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader => ({
   ...recordReader(db, locks),
   ...trailReader(db, locks),
+  keys: createKeyReader(db),
   customer: async (id) =>
     (await db
       .selectFrom('customers')

@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 import type { CustomerType, Day, EntitlementId, PlanKind, TicketId, TicketStatus } from '../../rules/index.ts'
+import type { KeyHash, KeyId } from '../keys-port.ts'
 import type { Delivery, DeliveryKind } from '../outbox-port.ts'
 import type { CustomerId, Instant, LedgerLine, OperationId, Sealed, Tag } from '../ports.ts'
 
@@ -98,4 +99,12 @@ export interface Tables {
   }
   audit_head: { id: 1; seq: number; mac: string; seal: string }
   meta: { key: string; value: string }
+  api_keys: {
+    id: KeyId
+    name: string
+    hash: KeyHash
+    created_at: Instant
+    last_used: Day | null
+    revoked_at: Instant | null
+  }
 }

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { ImportWriter, Writer } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { createImportWriter } from './imports.ts'
+import { createKeyWriter } from './keys.ts'
 import { lockedAuditHead, locksOf } from './locks.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createReader } from './reader.ts'
@@ -12,6 +13,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   ...operationWriter(db),
   ...deskWriter(db),
   ...trailWriter(db, engine),
+  keys: createKeyWriter(db),
   maintenance: createMaintenance(db, engine),
   imports: importWriter(db, engine),
 })
