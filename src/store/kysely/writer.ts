@@ -1,6 +1,8 @@
 import { sql, type Transaction } from 'kysely'
-import type { ImportWriter, Writer } from '../ports.ts'
+import type { CodeRef, ImportWriter, Writer } from '../ports.ts'
 import type { Engine } from './backend.ts'
+import { createCodeWriter } from './codes.ts'
+import { createDisputeWriter } from './disputes.ts'
 import { createImportWriter } from './imports.ts'
 import { lockedAuditHead, locksOf } from './locks.ts'
 import { createMaintenance } from './maintenance.ts'
@@ -12,6 +14,8 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   ...operationWriter(db),
   ...deskWriter(db),
   ...trailWriter(db, engine),
+  codes: createCodeWriter(db),
+  disputes: createDisputeWriter(db),
   maintenance: createMaintenance(db, engine),
   imports: importWriter(db, engine),
 })
@@ -50,10 +54,10 @@ const operationWriter = (
       .executeTakeFirst()
     return claimed !== undefined
   },
-  completeOperation: async (id, { entitlement, ticket, deducted, outcome }) => {
+  completeOperation: async (id, { entitlement, ticket, deducted, outcome, code }) => {
     await db
       .updateTable('operations')
-      .set({ entitlement, ticket, deducted: deducted ? 1 : 0, outcome })
+      .set({ entitlement, ticket, deducted: deducted ? 1 : 0, outcome, ...usedCode(code) })
       .where('id', '=', id)
       .where('outcome', 'is', null)
       .returning('id')
@@ -69,6 +73,9 @@ const operationWriter = (
       .executeTakeFirstOrThrow(broken(`operation ${id} does not exist or is reversed already`))
   },
 })
+
+const usedCode = (code: CodeRef | undefined) =>
+  code === undefined ? {} : { [code.kind === 'supportCode' ? 'support_code' : 'license_key']: code.tag }
 
 const deskWriter = (
   db: Transaction<Tables>,
