@@ -143,7 +143,10 @@ export interface Writer extends Reader {
   ): Promise<boolean>
   completeOperation(
     id: OperationId,
-    result: Pick<Operation, 'entitlement' | 'ticket' | 'deducted'> & { outcome: string; code?: CodeRef },
+    result: Pick<Operation, 'entitlement' | 'ticket' | 'deducted'> & {
+      outcome: string
+      code?: CodeRef | null
+    },
   ): Promise<void>
   markReversed(id: OperationId, at: Instant): Promise<void>
   /** Takes one incident of a limited entitlement; the new count of used ones, or null where none was left. */

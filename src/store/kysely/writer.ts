@@ -74,8 +74,8 @@ const operationWriter = (
   },
 })
 
-const usedCode = (code: CodeRef | undefined) =>
-  code === undefined ? {} : { [code.kind === 'supportCode' ? 'support_code' : 'license_key']: code.tag }
+const usedCode = (code: CodeRef | null | undefined) =>
+  !code ? {} : { [code.kind === 'supportCode' ? 'support_code' : 'license_key']: code.tag }
 
 const deskWriter = (
   db: Transaction<Tables>,
