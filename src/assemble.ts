@@ -13,6 +13,7 @@ import { Watchers } from './channels/direct-line/watchers.ts'
 import { websiteChannel } from './channels/direct-line/wire.ts'
 import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
+import type { Desk } from './desk/desk.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
 import { negotiateLocale } from './messages/locale.ts'
@@ -25,6 +26,7 @@ import { instantOf, type Sealed } from './store/ports.ts'
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
   bot: Bot
+  desk: Desk
   /** The website's conversations, in this process. */
   conversations: Conversations
   /** What was said on the website. */
@@ -72,6 +74,7 @@ export const assemble = async (
   const unwatch = await store.log.watch((conversation) => website.watchers.tell(conversation))
   return {
     bot,
+    desk,
     conversations,
     log: store.log,
     keyFor: secrets.keyFor,

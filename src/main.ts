@@ -5,7 +5,9 @@ import { botSettingsProblems, isAuthenticated } from './bot/settings.ts'
 import { demoTable } from './cli/seed.ts'
 import { type ConfigProblem, parseConfig, type Settings } from './config.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
+import { mailSettingsProblems } from './mail/settings.ts'
 import { CannotStart } from './open-desk.ts'
+import { createOwnerNotice } from './owner-notice.ts'
 import { instantOf } from './store/ports.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
 import { createWebsite, type Website } from './website.ts'
@@ -27,6 +29,7 @@ const main = async (): Promise<void> => {
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
   http.server.on('error', failed)
   website.mount(http.server)
+  createOwnerNotice(config, assembled, { now, log }).mount(http.server)
   await website.recover('start')
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`
@@ -44,10 +47,11 @@ const settings = (): Settings => {
   const parsed = parseConfig(process.env)
   if (!parsed.ok) throw new CannotStart(lineOf(parsed.problems))
   const { config } = parsed
-  const problems = botSettingsProblems(config, {
-    production: config.NODE_ENV === 'production',
-    host: hostOf(config),
-  })
+  const production = config.NODE_ENV === 'production'
+  const problems = [
+    ...botSettingsProblems(config, { production, host: hostOf(config) }),
+    ...mailSettingsProblems(config),
+  ]
   if (problems.length > 0) throw new CannotStart(lineOf(problems))
   return config
 }
