@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { SendResult } from '../outbox/route.ts'
 import type { Letter } from './letter.ts'
 
-export type Mail = Letter & {
+type Mail = Letter & {
   /** Becomes the Message-ID: whoever gets it twice can tell. */
   id: string
   to: { name: string; address: string }

@@ -2,7 +2,7 @@ import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-export type ReceivedMail = { mail: ParsedMail; recipients: string[] }
+type ReceivedMail = { mail: ParsedMail; recipients: string[] }
 
 /**
  * A mail server for as long as the test runs. `answer` is asked at the end of every mail: a number is the code to refuse it
