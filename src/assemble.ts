@@ -25,6 +25,7 @@ import { HeldLanes } from './outbox/held-lanes.ts'
 import { defaultDispatchPolicy } from './outbox/policy.ts'
 import type { Route } from './outbox/route.ts'
 import { tellingDesk } from './outbox/telling-desk.ts'
+import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { ConversationLog } from './store/log-port.ts'
 import type { OpenStore } from './store/open.ts'
@@ -45,6 +46,8 @@ export type Assembled = {
   dispatcher: Dispatcher
   /** To be refreshed before anybody is let in, and again and again. */
   held: HeldLanes
+  /** How owners hear of the incidents that were spent. */
+  ownerNotice: OwnerNotice
   /** For tokens; see `Secrets.keyFor`. */
   keyFor: Secrets['keyFor']
   /** Whether the demo customers are on record: an empty database that is not production's is given them. */
@@ -88,7 +91,8 @@ export const assemble = async (
     },
     { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
   )
-  const routes: Route[] = [replyRoute(bot.carryOut)]
+  const ownerNotice = createOwnerNotice(config, { desk, keyFor: secrets.keyFor }, { now, log })
+  const routes: Route[] = [replyRoute(bot.carryOut), ...ownerNotice.routes]
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     routes,
@@ -108,6 +112,7 @@ export const assemble = async (
     outbox: store.outbox,
     dispatcher,
     held,
+    ownerNotice,
     keyFor: secrets.keyFor,
     isDemo,
     close: async () => {

@@ -6,6 +6,7 @@ import { botSettingsProblems, isAuthenticated } from './bot/settings.ts'
 import { demoTable } from './cli/seed.ts'
 import { type ConfigProblem, parseConfig, type Settings } from './config.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
+import { mailSettingsProblems } from './mail/settings.ts'
 import { CannotStart } from './open-desk.ts'
 import { instantOf } from './store/ports.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
@@ -31,8 +32,9 @@ const main = async (): Promise<void> => {
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
   http.server.on('error', failed)
   website.mount(http.server)
-  await assembled.held.refresh()
   mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })
+  assembled.ownerNotice.mount(http.server)
+  await assembled.held.refresh()
   await website.recover('start')
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`
@@ -53,10 +55,11 @@ const settings = (): Settings => {
   const parsed = parseConfig(process.env)
   if (!parsed.ok) throw new CannotStart(lineOf(parsed.problems))
   const { config } = parsed
-  const problems = botSettingsProblems(config, {
-    production: config.NODE_ENV === 'production',
-    host: hostOf(config),
-  })
+  const production = config.NODE_ENV === 'production'
+  const problems = [
+    ...botSettingsProblems(config, { production, host: hostOf(config) }),
+    ...mailSettingsProblems(config),
+  ]
   if (problems.length > 0) throw new CannotStart(lineOf(problems))
   return config
 }

@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander'
 import { auditVerbs } from './audit.ts'
 import { authorizeVerb } from './authorize.ts'
 import { backupVerb, restoreVerb } from './backup.ts'
+import { codeVerbs } from './code.ts'
 import { type Action, type CliIo, runVerb, type Verb } from './context.ts'
+import { disputeVerbs } from './dispute.ts'
 import { eraseVerb } from './erase.ts'
 import { importVerb } from './import.ts'
 import { keyVerbs } from './keys.ts'
@@ -19,6 +21,8 @@ const verbs: Verb[] = [
   ticketVerbs,
   ledgerVerb,
   reverseVerb,
+  disputeVerbs,
+  codeVerbs,
   auditVerbs,
   outboxVerbs,
   rekeyVerb,

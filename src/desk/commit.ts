@@ -1,6 +1,7 @@
 import { decide, newTicketId, unreachable } from '../rules/index.ts'
 import { type Instant, instantOf, type Operation, type Writer } from '../store/ports.ts'
 import { appendAudit } from './audit.ts'
+import { codeRefOf } from './codes.ts'
 import type { DeskDeps } from './deps.ts'
 import { lookUp } from './lookup.ts'
 import { keptText, maskedFacts, maskedRequest } from './masked.ts'
@@ -46,6 +47,7 @@ const commitIn = async (writer: Writer, deps: DeskDeps, command: Commit): Promis
     ticket: outcome.ticket,
     deducted: decision.outcome === 'open' && decision.deduct === 1,
     outcome: JSON.stringify(outcome),
+    code: decision.outcome === 'open' ? codeRefOf(deps.secrets, command.request.credential) : null,
   })
   await appendAudit(writer, deps.secrets.mac, {
     at,

@@ -7,16 +7,39 @@ import type {
   TicketStatus,
 } from '../rules/index.ts'
 import { decide } from '../rules/index.ts'
-import type { Binding, Instant, LedgerLine, OperationId, Reader, Ticket, Writer } from '../store/ports.ts'
+import type {
+  Binding,
+  Dispute,
+  DisputeId,
+  DisputeReader,
+  Instant,
+  LedgerLine,
+  OperationId,
+  Reader,
+  Ticket,
+  Writer,
+} from '../store/ports.ts'
 import { instantOf } from '../store/ports.ts'
 import { type AuditVerdict, appendAudit, verifyAudit } from './audit.ts'
+import { type Blocked, type Blocking, blockCodes, type ShownCode, shownCode } from './codes.ts'
 import { commit, parseOutcome } from './commit.ts'
 import type { DeskDeps } from './deps.ts'
+import {
+  type Case,
+  type Closing,
+  caseOf,
+  closeDispute,
+  type DisputeClosed,
+  type Disputed,
+  type Objection,
+  openDispute,
+} from './dispute.ts'
 import { lookUp } from './lookup.ts'
 import { maskedFacts, maskedRequest } from './masked.ts'
 import { type Moved, moveTicket } from './move.ts'
 import type { Commit, Committed, Outcome } from './outcome.ts'
 import { type Reversed, reverse } from './reverse.ts'
+import { type SpentIncident, spentIncident } from './spent.ts'
 import { wireDecision } from './wire.ts'
 
 /** The use cases. Expected failures are values; only broken invariants and an unreachable store throw. */
@@ -37,6 +60,16 @@ export interface Desk {
   /** Every incident spent and given back, oldest first; null for an entitlement that is not on record. */
   ledger(id: EntitlementId): Promise<LedgerLine[] | null>
   verifyAudit(): Promise<AuditVerdict>
+  /** What an operation spent, for its owner; null where it spent nothing. */
+  spent(operation: OperationId): Promise<SpentIncident | null>
+  /** Opens a case against an incident that was spent, once. */
+  dispute(objection: Objection): Promise<Disputed>
+  disputes(filter: Parameters<DisputeReader['list']>[0]): Promise<Dispute[]>
+  disputeCase(id: DisputeId): Promise<Case | null>
+  closeDispute(closing: Closing): Promise<DisputeClosed>
+  /** Every code of an entitlement; null for one that is not on record. */
+  codes(id: EntitlementId): Promise<ShownCode[] | null>
+  blockCodes(blocking: Omit<Blocking, 'at'>): Promise<Blocked>
 }
 
 export const createDesk = (deps: DeskDeps): Desk => {
@@ -62,6 +95,21 @@ export const createDesk = (deps: DeskDeps): Desk => {
       store.transact((writer) => reverse(writer, secrets, { operation, reason, actor, at: at() })),
     ledger: (id) => store.read(async (reader) => ((await reader.entitlement(id)) ? reader.ledger(id) : null)),
     verifyAudit: () => store.read((reader) => verifyAudit(reader, secrets.mac)),
+    spent: (operation) => store.read((reader) => spentIncident(reader, operation)),
+    dispute: (objection) =>
+      store.transact((writer) =>
+        openDispute(writer, secrets, { ...objection, at: at(), random: deps.random }),
+      ),
+    disputes: (filter) => store.read((reader) => reader.disputes.list(filter)),
+    disputeCase: (id) => store.read((reader) => caseOf(reader, id)),
+    closeDispute: (closing) =>
+      store.transact((writer) => closeDispute(writer, secrets, { ...closing, at: at() })),
+    codes: (id) =>
+      store.read(async (reader) =>
+        (await reader.entitlement(id)) ? (await reader.codes.of(id)).map(shownCode) : null,
+      ),
+    blockCodes: (blocking) =>
+      store.transact((writer) => blockCodes(writer, secrets, { ...blocking, at: at() })),
   }
 }
 

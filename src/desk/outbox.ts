@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { EntitlementId, TicketId, TicketStatus } from '../rules/index.ts'
-import type { Instant, OperationId, Writer } from '../store/ports.ts'
+import type { Dispute, DisputeId, Instant, OperationId, Writer } from '../store/ports.ts'
 
 /** What happened, for whoever asked to be told. Ids and states only: no personal data leaves by this way. */
 export type DeskEvent =
@@ -17,6 +17,14 @@ export type DeskEvent =
       ticket: TicketId | null
       entitlement: EntitlementId
       operation: OperationId
+    }
+  | {
+      topic: 'dispute.opened'
+      ticket: TicketId | null
+      entitlement: EntitlementId
+      operation: OperationId
+      dispute: DisputeId
+      kind: Dispute['kind']
     }
 
 /** Writes the event in the transaction that causes it; sending comes after (DESIGN.md, idea 4). */

@@ -23,18 +23,35 @@ const patience = 8
  * gzip, and reads on for ever.
  */
 export const readJson = async (request: IncomingMessage, limits: BodyLimits): Promise<JsonBody> => {
-  const { headers } = request
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
-    return refused(415, 'content encodings are not supported')
-  if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
-    return refused(415, 'expected application/json')
-  const read = await readText(request, limits)
+  const read = await readTyped(request, 'application/json', limits)
   return typeof read === 'string' ? parseJson(read, limits.depth) : read
+}
+
+/** Reads what an HTML form posts. */
+export const readForm = async (
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<{ ok: true; value: URLSearchParams } | Refused> => {
+  const read = await readTyped(request, 'application/x-www-form-urlencoded', limits)
+  return typeof read === 'string' ? { ok: true, value: new URLSearchParams(read) } : read
 }
 
 type Refused = Extract<JsonBody, { ok: false }>
 
 const refused = (status: Refused['status'], problem: string): Refused => ({ ok: false, status, problem })
+
+const readTyped = async (
+  request: IncomingMessage,
+  type: string,
+  limits: BodyLimits,
+): Promise<string | Refused> => {
+  const { headers } = request
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    return refused(415, 'content encodings are not supported')
+  if (headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== type)
+    return refused(415, `expected ${type}`)
+  return readText(request, limits)
+}
 
 const readText = (request: IncomingMessage, { size, time }: BodyLimits): Promise<string | Refused> =>
   new Promise((resolve) => {

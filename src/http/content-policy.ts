@@ -53,3 +53,13 @@ export const apiDocsPolicy = lines({
   'base-uri': ["'none'"],
   'form-action': ["'none'"],
 })
+/** Of a page without scripts that brings its one style sheet in itself, named by its hash, and posts its form to us. */
+export const formPolicy = (styleHash: string): string =>
+  lines({
+    'default-src': ["'none'"],
+    'style-src': [`'sha256-${styleHash}'`],
+    'img-src': ['data:'],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+    'base-uri': ["'none'"],
+  })

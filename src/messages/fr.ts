@@ -1,11 +1,12 @@
 import type { Translation } from './catalog.ts'
 import { buttons } from './fr/buttons.ts'
 import { conversation } from './fr/conversation.ts'
+import { disputes } from './fr/disputes.ts'
 import { outcomes } from './fr/outcomes.ts'
 import { policy } from './fr/policy.ts'
 import { questions } from './fr/questions.ts'
 
-const texts = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy } as const
+const texts = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy, ...disputes } as const
 
 /** The French catalog: every key of the English one, with no hole that the English one lacks. */
 export const fr: Translation<typeof texts> = texts

@@ -11,6 +11,7 @@ export const tellingDesk = (desk: Desk, tell: () => void): Desk => {
     ...desk,
     commit: (command) => told(desk.commit(command)),
     move: (id, to, actor) => told(desk.move(id, to, actor)),
+    dispute: (objection) => told(desk.dispute(objection)),
     reverse: (operation, reason, actor) => told(desk.reverse(operation, reason, actor)),
   }
 }

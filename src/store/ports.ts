@@ -132,6 +132,8 @@ export interface Reader {
   /** Whether there is no customer yet. */
   isEmpty(): Promise<boolean>
   readonly keys: KeyReader
+  readonly codes: CodeReader
+  readonly disputes: DisputeReader
 }
 
 /** Reads inside `transact` lock the entitlement they name until the transaction ends. */
@@ -142,7 +144,10 @@ export interface Writer extends Reader {
   ): Promise<boolean>
   completeOperation(
     id: OperationId,
-    result: Pick<Operation, 'entitlement' | 'ticket' | 'deducted'> & { outcome: string },
+    result: Pick<Operation, 'entitlement' | 'ticket' | 'deducted'> & {
+      outcome: string
+      code?: CodeRef | null
+    },
   ): Promise<void>
   markReversed(id: OperationId, at: Instant): Promise<void>
   /** Takes one incident of a limited entitlement; the new count of used ones, or null where none was left. */
@@ -159,8 +164,61 @@ export interface Writer extends Reader {
   enqueue(message: OutboxMessage): Promise<void>
   setMeta(key: string, value: string): Promise<void>
   readonly keys: KeyWriter
+  readonly codes: CodeWriter
+  readonly disputes: DisputeWriter
   readonly maintenance: Maintenance
   readonly imports: ImportWriter
+}
+
+/** A support code or license key on record, by its tag. */
+export type CodeRef = { kind: 'supportCode' | 'licenseKey'; tag: Tag }
+
+/** What may be shown of a code: `last` are its last four digits, or two. A blocked one is found by no `byTag`. */
+export type Code = CodeRef & { last: string; entitlement: EntitlementId; blockedAt: Instant | null }
+
+export interface CodeReader {
+  /** The code that an operation used; null where that is not known. */
+  usedBy(id: OperationId): Promise<Code | null>
+  /** Every code of an entitlement, blocked or not. */
+  of(id: EntitlementId): Promise<Code[]>
+}
+
+export interface CodeWriter extends CodeReader {
+  /** Blocks a code, or lifts that with null; false where it was so already. */
+  block(code: CodeRef, at: Instant | null): Promise<boolean>
+}
+
+export type DisputeId = string & { readonly __brand: 'DisputeId' }
+
+/** What an owner says against an incident spent: a case for an operator. */
+export type Dispute = {
+  id: DisputeId
+  /** What spent the incident; it is disputed once. */
+  operation: OperationId
+  entitlement: EntitlementId
+  ticket: TicketId | null
+  kind: 'check' | 'notMe'
+  /** Masked; null where none was given, and once erased. */
+  comment: string | null
+  at: Instant
+  state: 'open' | 'closed'
+  /** What the operator made of it; null while it is open, and once erased. */
+  resolution: string | null
+  closedAt: Instant | null
+  closedBy: string | null
+}
+
+export interface DisputeReader {
+  byId(id: DisputeId): Promise<Dispute | null>
+  of(operation: OperationId): Promise<Dispute | null>
+  /** Oldest first. */
+  list(filter: { state?: Dispute['state']; limit: number }): Promise<Dispute[]>
+}
+
+export interface DisputeWriter extends DisputeReader {
+  insert(dispute: Dispute): Promise<void>
+  /** False when it is closed already, or not on record. */
+  close(id: DisputeId, end: { resolution: string; at: Instant; by: string }): Promise<boolean>
 }
 
 export type StoredCredential = { kind: 'supportCode' | 'licenseKey'; tag: Tag; sealed: Sealed }
@@ -175,6 +233,8 @@ export interface Maintenance {
    * Blanks name, e-mail, ticket subjects, audit details and salts, ledger reasons, outbox payloads, stored outcomes of
    * one customer, and deletes the credentials of their entitlements and what has not left yet of what concerns them. The
    * seqs of the audit lines that were blanked.
+   * Blanks name, e-mail, ticket subjects, audit details and salts, ledger reasons, outbox payloads, stored outcomes, and
+   * comments and resolutions of disputes of one customer, and deletes the credentials of their entitlements. The seqs of the audit lines that were blanked.
    */
   eraseCustomer(id: CustomerId): Promise<{ auditSeqs: number[]; tickets: number; credentials: number }>
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../http/html.ts'
 import type { Locale } from '../messages/locale.ts'
 import { typeset } from '../messages/typography.ts'
 
@@ -109,8 +110,6 @@ ${rows.map(({ who, type, gives, rule }) => `<tr><td>${t(say[who])}</td><td><code
 </html>
 `
 }
-
-const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (found) => `&#${found.charCodeAt(0)};`)
 
 const picture = `<svg class="picture" viewBox="0 0 320 220" aria-hidden="true"><rect class="screen" x="10" y="10" width="300" height="180" rx="12"/>
 <rect class="window" x="50" y="44" width="170" height="112" rx="8"/><rect class="front" x="120" y="78" width="160" height="92" rx="8"/>

@@ -26,6 +26,11 @@ const ticketsOf = (db: Transaction<Tables>, id: CustomerId) =>
 const blankTrail = async (db: Transaction<Tables>, id: CustomerId): Promise<void> => {
   const entitlements = entitlementsOf(db, id)
   await db.updateTable('ledger').set({ reason: null }).where('entitlement', 'in', entitlements).execute()
+  await db
+    .updateTable('disputes')
+    .set({ comment: null, resolution: null })
+    .where('entitlement', 'in', entitlements)
+    .execute()
   for (const [table, blank] of [
     ['operations', { outcome: null }],
     ['outbox', { payload: '', told: 1 }],

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { EntitlementRecord, Reader, Tag } from '../ports.ts'
+import { createCodeReader } from './codes.ts'
+import { createDisputeReader } from './disputes.ts'
 import { createKeyReader } from './keys.ts'
 import { type Locks, noLocks } from './locks.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
@@ -10,6 +12,8 @@ export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader
   ...recordReader(db, locks),
   ...trailReader(db, locks),
   keys: createKeyReader(db),
+  codes: createCodeReader(db),
+  disputes: createDisputeReader(db),
   customer: async (id) =>
     (await db
       .selectFrom('customers')
@@ -73,21 +77,29 @@ const records = (db: Kysely<Tables>) =>
     .orderBy('t.created_at')
     .orderBy('t.id')
 
+/** A blocked code is like an unknown one down to what it locks, and so waits for. */
+const unblocked = (db: Kysely<Tables>, table: 'support_codes' | 'license_keys') =>
+  db.selectFrom(table).where('blocked_at', 'is', null)
+
 const byTag = (db: Kysely<Tables>, locks: Locks): Reader['byTag'] => {
   const bySupportCode = async (tag: Tag) => {
     await locks.entitlement(
-      db.selectFrom('support_codes').select('entitlement').where('tag', '=', tag).$asScalar(),
+      unblocked(db, 'support_codes').select('entitlement').where('tag', '=', tag).$asScalar(),
     )
     const found = records(db)
       .innerJoin('support_codes as s', 's.entitlement', 'e.id')
       .where('s.tag', '=', tag)
+      .where('s.blocked_at', 'is', null)
     return toRecord(await found.execute())
   }
   const byLicenseKey = async (tag: Tag) => {
     await locks.entitlement(
-      db.selectFrom('license_keys').select('entitlement').where('tag', '=', tag).$asScalar(),
+      unblocked(db, 'license_keys').select('entitlement').where('tag', '=', tag).$asScalar(),
     )
-    const found = records(db).innerJoin('license_keys as k', 'k.entitlement', 'e.id').where('k.tag', '=', tag)
+    const found = records(db)
+      .innerJoin('license_keys as k', 'k.entitlement', 'e.id')
+      .where('k.tag', '=', tag)
+      .where('k.blocked_at', 'is', null)
     const rows = await found.select('k.product').execute()
     const [row] = rows
     const record = toRecord(rows)

@@ -65,6 +65,8 @@ export const toLedgerLine = ({ id: _, used_after, ...line }: Selectable<Tables['
 export const toOperation = ({
   deducted,
   reversed_at,
+  support_code: _,
+  license_key: __,
   ...operation
 }: Selectable<Tables['operations']>): Operation => ({
   ...operation,

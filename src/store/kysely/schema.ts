@@ -2,7 +2,16 @@ import type { Generated } from 'kysely'
 import type { CustomerType, Day, EntitlementId, PlanKind, TicketId, TicketStatus } from '../../rules/index.ts'
 import type { KeyHash, KeyId } from '../keys-port.ts'
 import type { Delivery, DeliveryKind } from '../outbox-port.ts'
-import type { CustomerId, Instant, LedgerLine, OperationId, Sealed, Tag } from '../ports.ts'
+import type {
+  CustomerId,
+  Dispute,
+  DisputeId,
+  Instant,
+  LedgerLine,
+  OperationId,
+  Sealed,
+  Tag,
+} from '../ports.ts'
 
 /** 0 or 1: SQLite has no booleans, and both engines share one schema. */
 type Flag = 0 | 1
@@ -22,8 +31,21 @@ export interface Tables {
     starts_on: Day
     ends_on: Day | null
   }
-  support_codes: { tag: Tag; sealed: Sealed; last: string; entitlement: EntitlementId }
-  license_keys: { tag: Tag; sealed: Sealed; last: string; product: string; entitlement: EntitlementId }
+  support_codes: {
+    tag: Tag
+    sealed: Sealed
+    last: string
+    entitlement: EntitlementId
+    blocked_at: Instant | null
+  }
+  license_keys: {
+    tag: Tag
+    sealed: Sealed
+    last: string
+    product: string
+    entitlement: EntitlementId
+    blocked_at: Instant | null
+  }
   tickets: {
     id: TicketId
     entitlement: EntitlementId
@@ -57,6 +79,22 @@ export interface Tables {
     deducted: Flag
     reversed_at: Instant | null
     outcome: string | null
+    /** Which code it used, in one of two columns: a new key re-tags it by itself, an erasure forgets it. */
+    support_code: Tag | null
+    license_key: Tag | null
+  }
+  disputes: {
+    id: DisputeId
+    operation: OperationId
+    entitlement: EntitlementId
+    ticket: TicketId | null
+    kind: Dispute['kind']
+    comment: string | null
+    at: Instant
+    state: Dispute['state']
+    resolution: string | null
+    closed_at: Instant | null
+    closed_by: string | null
   }
   outbox: {
     seq: Generated<number>

@@ -1,6 +1,8 @@
 import { sql, type Transaction } from 'kysely'
-import type { ImportWriter, Writer } from '../ports.ts'
+import type { CodeRef, ImportWriter, Writer } from '../ports.ts'
 import type { Engine } from './backend.ts'
+import { createCodeWriter } from './codes.ts'
+import { createDisputeWriter } from './disputes.ts'
 import { createImportWriter } from './imports.ts'
 import { createKeyWriter } from './keys.ts'
 import { lockedAuditHead, locksOf } from './locks.ts'
@@ -14,6 +16,8 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   ...deskWriter(db),
   ...trailWriter(db, engine),
   keys: createKeyWriter(db),
+  codes: createCodeWriter(db),
+  disputes: createDisputeWriter(db),
   maintenance: createMaintenance(db, engine),
   imports: importWriter(db, engine),
 })
@@ -52,10 +56,10 @@ const operationWriter = (
       .executeTakeFirst()
     return claimed !== undefined
   },
-  completeOperation: async (id, { entitlement, ticket, deducted, outcome }) => {
+  completeOperation: async (id, { entitlement, ticket, deducted, outcome, code }) => {
     await db
       .updateTable('operations')
-      .set({ entitlement, ticket, deducted: deducted ? 1 : 0, outcome })
+      .set({ entitlement, ticket, deducted: deducted ? 1 : 0, outcome, ...usedCode(code) })
       .where('id', '=', id)
       .where('outcome', 'is', null)
       .returning('id')
@@ -71,6 +75,9 @@ const operationWriter = (
       .executeTakeFirstOrThrow(broken(`operation ${id} does not exist or is reversed already`))
   },
 })
+
+const usedCode = (code: CodeRef | null | undefined) =>
+  !code ? {} : { [code.kind === 'supportCode' ? 'support_code' : 'license_key']: code.tag }
 
 const deskWriter = (
   db: Transaction<Tables>,
