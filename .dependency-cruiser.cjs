@@ -23,7 +23,10 @@ module.exports = {
     onlyImports('messages-import-nothing-of-ours', 'src/messages', []),
     onlyImports('articles-import-nothing-of-ours', 'src/articles', []),
     onlyImports('store-knows-rules-only', 'src/store', ['src/rules/']),
-    onlyImports('desk-knows-rules-and-store-ports', 'src/desk', ['src/rules/', 'src/store/ports\\.ts$']),
+    onlyImports('desk-knows-rules-and-store-ports', 'src/desk', [
+      'src/rules/',
+      'src/store/(subscriptions-)?ports?\\.ts$',
+    ]),
     onlyImports('cards-know-rules-and-messages', 'cards', ['src/rules/', 'src/messages/']),
     onlyImports('dialogs-know-desk-cards-messages', 'dialogs', [
       'src/desk/',

@@ -15,6 +15,7 @@ import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
+import { createUpdates } from './desk/updates.ts'
 import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
 import { type Opened, openDesk } from './open-desk.ts'
@@ -47,6 +48,7 @@ export const assemble = async (
   const isDemo = await seedWhenEmpty(config, opened, now)
   const dialogs = createDialogs({
     desk,
+    updates: createUpdates({ store, subscriptions: store.subscriptions, now }),
     library,
     seals: { seal: secrets.seal, unseal: (sealed) => secrets.unseal(sealed as Sealed) },
     newId: randomUUID,

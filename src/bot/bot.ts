@@ -14,12 +14,19 @@ import {
   type TokenSource,
 } from './authentication.ts'
 import { type Clock, systemClock, within } from './clock.ts'
-import { type Connector, connector, defaultRetryPolicy, type RetryPolicy } from './connector/connector.ts'
+import {
+  type Connector,
+  connector,
+  defaultRetryPolicy,
+  type RetryPolicy,
+  type Sent,
+} from './connector/connector.ts'
 import { keptAliveTransport, type Transport } from './connector/transport.ts'
 import { createDelivery, type Undelivered } from './delivery.ts'
 import { parseActivity } from './incoming.ts'
 import { type Instance, thisInstance } from './instance.ts'
 import type { QueueLimits } from './queue.ts'
+import { messageFor } from './reference.ts'
 import { type BotSettings, isAuthenticated, serviceUrlProblem } from './settings.ts'
 import type { Answer } from './state.ts'
 import type { OnTurn } from './turn.ts'
@@ -67,6 +74,11 @@ export type Bot = {
   handle(request: { body: unknown; authorization: string }): Promise<Answer>
   /** Answers one activity of a channel inside this process, which knows its user and wraps the connector. Never rejects. */
   receive(activity: unknown): Promise<Answer>
+  /**
+   * Says something of the bot's own accord: in order of calling, not of turns. `key` is the same at every repeat.
+   * @param reference the conversation's ConversationReference as JSON; rejects where it is none
+   */
+  tell(reference: string, message: Partial<Activity>, key: string): Promise<Sent>
   /** Fails when the store cannot be reached. */
   ready(): Promise<void>
   /** Deletes documents that have expired, some at a time; how many. */
@@ -85,6 +97,9 @@ const defaultMemoryLimits: MemoryLimits = {
 
 const sweepSize = 500
 
+/** In ms, for all tries of one message that answers nothing. */
+const tellLimit = 10_000
+
 export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const { settings, store, log } = deps
   const clock = options.clock ?? systemClock
@@ -100,7 +115,8 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     retry: options.retry ?? defaultRetryPolicy,
     token: options.token ?? createTokenSource(settings, options.cloud),
   })
-  const deliver = createDelivery({ ...deps, connector: options.connector?.(overHttp) ?? overHttp })
+  const inUse = options.connector?.(overHttp) ?? overHttp
+  const deliver = createDelivery({ ...deps, connector: inUse })
   const turns = createTurns({
     ...deps,
     adapter,
@@ -135,6 +151,10 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   return {
     receive: (activity) => receive(activity).catch((error: unknown) => unexpected(error, log)),
     handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
+    tell: async (reference, message, key) => {
+      const { effect, to } = messageFor(reference, message)
+      return inUse.carryOut(effect, to, key, clock.elapsed() + tellLimit)
+    },
     ready: () => store.ping(),
     sweep: () => store.deleteExpired(instantOf(clock.now()), sweepSize),
     drain: async (limit) => {

@@ -5,9 +5,11 @@ import { openPostgres } from './kysely/postgres.ts'
 import { openSqlite } from './kysely/sqlite.ts'
 import { createStateStore } from './kysely/state.ts'
 import { createStore } from './kysely/store.ts'
+import { createSubscriptions } from './kysely/subscriptions.ts'
 import type { ConversationLog } from './log-port.ts'
 import type { Store } from './ports.ts'
 import type { StateStore } from './state-port.ts'
+import type { Subscriptions } from './subscriptions-port.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 /**
@@ -17,11 +19,23 @@ import { StoreUnavailable } from './unavailable.ts'
  */
 export const openStore = async (databaseUrl: string): Promise<OpenStore> => {
   const { backend } = await openMigrated(databaseUrl)
-  return { ...createStore(backend), states: createStateStore(backend), log: createConversationLog(backend) }
+  return {
+    ...createStore(backend),
+    states: createStateStore(backend),
+    log: createConversationLog(backend),
+    subscriptions: createSubscriptions(backend),
+  }
 }
 
-/** The desk's records, and beside them what the bot remembers between turns and what was said on the embedded channel. */
-export type OpenStore = Store & { readonly states: StateStore; readonly log: ConversationLog }
+/**
+ * The desk's records, and beside them what the bot remembers between turns, what was said on the embedded channel, and
+ * who is told of what.
+ */
+export type OpenStore = Store & {
+  readonly states: StateStore
+  readonly log: ConversationLog
+  readonly subscriptions: Subscriptions
+}
 
 /** Brings the tables up to date, and tells from which version to which. */
 export const migrateDatabase = async (databaseUrl: string): Promise<Migrated> => {

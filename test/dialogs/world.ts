@@ -10,6 +10,7 @@ import { createDesk, type Desk } from '../../src/desk/desk.ts'
 import { checkKey } from '../../src/desk/key-check.ts'
 import { createSecrets } from '../../src/desk/secrets.ts'
 import { seedDemo } from '../../src/desk/seed.ts'
+import { createUpdates } from '../../src/desk/updates.ts'
 import { negotiateLocale } from '../../src/messages/locale.ts'
 import { translator } from '../../src/messages/translator.ts'
 import { maskCredentials, parallels } from '../../src/rules/index.ts'
@@ -92,6 +93,7 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
   const log: string[] = []
   const dialogs = createDialogs({
     desk,
+    updates: createUpdates({ store, subscriptions: store.subscriptions, now }),
     library,
     seals: { seal: (text) => secrets.seal(text), unseal: (sealed) => secrets.unseal(sealed as Sealed) },
     newId: () => crypto.randomUUID(),

@@ -16,7 +16,8 @@ export type Effect =
 export type UndeliveredReason =
   | { kind: 'rejected'; status: number }
   | { kind: 'unauthorized'; status: number }
-  | { kind: 'throttled' | 'unavailable'; status: number }
+  /** `after`: milliseconds that the other side asked to wait. */
+  | { kind: 'throttled' | 'unavailable'; status: number; after?: number }
   | { kind: 'unreached' | 'lost'; why: string }
   | { kind: 'noToken'; why: string }
   | { kind: 'outOfTime' | 'behind' }
@@ -77,11 +78,13 @@ export const connector = (deps: ConnectorDeps): Connector => ({
       })
       const verdict = judge(result, effect)
       if (verdict.kind === 'done') return verdict.sent
-      if (attempt >= deps.retry.attempts) return failed(verdict.reason)
-      if (renew && verdict.reason.kind === 'unauthorized') return failed(verdict.reason)
+      const asked = verdict.retryAfter === null ? 0 : askedPause(verdict.retryAfter, deps.clock.now())
+      const reason = asked > 0 ? { ...verdict.reason, after: asked } : verdict.reason
+      if (attempt >= deps.retry.attempts) return failed(reason)
+      if (renew && verdict.reason.kind === 'unauthorized') return failed(reason)
       renew = verdict.reason.kind === 'unauthorized'
-      const pause = renew ? 0 : pauseBefore(attempt, verdict.retryAfter, deps)
-      if (pause === null || pause >= until - deps.clock.elapsed()) return failed(verdict.reason)
+      const pause = renew ? 0 : pauseBefore(attempt, asked, deps)
+      if (pause === null || pause >= until - deps.clock.elapsed()) return failed(reason)
       await deps.clock.sleep(pause)
     }
   },
@@ -158,13 +161,8 @@ const idIn = (body: string): string | null => {
 }
 
 /** Null where the other side asks for more patience than a turn has. */
-const pauseBefore = (
-  attempt: number,
-  retryAfter: string | null,
-  { retry, random, clock }: ConnectorDeps,
-): number | null => {
+const pauseBefore = (attempt: number, asked: number, { retry, random }: ConnectorDeps): number | null => {
   const jitter = random() * Math.min(retry.longestPause, retry.firstPause * 2 ** (attempt - 1))
-  const asked = retryAfter === null ? 0 : askedPause(retryAfter, clock.now())
   return asked > retry.longestPause ? null : asked + jitter
 }
 

@@ -8,6 +8,7 @@ type Erased = Awaited<ReturnType<Maintenance['eraseCustomer']>>
 export const eraseCustomer = async (db: Transaction<Tables>, id: CustomerId): Promise<Erased> => {
   await db.updateTable('customers').set({ name: null, email: null }).where('id', '=', id).execute()
   await blankTrail(db, id)
+  await db.deleteFrom('subscriptions').where('entitlement', 'in', entitlementsOf(db, id)).execute()
   return {
     auditSeqs: await blankAudit(db, id),
     tickets: await blankSubjects(db, id),

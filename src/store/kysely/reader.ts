@@ -3,11 +3,13 @@ import type { EntitlementRecord, Reader, Tag } from '../ports.ts'
 import { type Locks, noLocks } from './locks.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { subscribers } from './subscriptions.ts'
 
 /** Each look is one statement, so that it sees one moment, and a known credential takes no longer than an unknown one. */
 export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader => ({
   ...recordReader(db, locks),
   ...trailReader(db, locks),
+  subscribers: subscribers(db),
   customer: async (id) =>
     (await db
       .selectFrom('customers')

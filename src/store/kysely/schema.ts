@@ -64,6 +64,18 @@ export interface Tables {
     entitlement: EntitlementId | null
     payload: string
   }
+  subscriptions: {
+    id: string
+    channel: string
+    conversation: string
+    user_id: string
+    reference: string
+    ticket: TicketId
+    entitlement: EntitlementId
+    locale: string
+    since: Instant
+    muted: Flag
+  }
   audit: {
     seq: number
     at: Instant
