@@ -18,10 +18,13 @@ import { seedDemo } from './desk/seed.ts'
 import { createUpdates } from './desk/updates.ts'
 import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
+import { newsRoute } from './news/route.ts'
 import { type Opened, openDesk } from './open-desk.ts'
+import type { Route } from './outbox/route.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { ConversationLog } from './store/log-port.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
+import type { Subscriptions } from './store/subscriptions-port.ts'
 
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
@@ -30,6 +33,9 @@ export type Assembled = {
   conversations: Conversations
   /** What was said on the website. */
   log: ConversationLog
+  /** The ways out of the outbox. */
+  routes: Route[]
+  subscriptions: Subscriptions
   /** For tokens; see `Secrets.keyFor`. */
   keyFor: Secrets['keyFor']
   /** Whether the demo customers are on record: an empty database that is not production's is given them. */
@@ -76,6 +82,8 @@ export const assemble = async (
     bot,
     conversations,
     log: store.log,
+    routes: [newsRoute({ bot, desk, subscriptions: store.subscriptions })],
+    subscriptions: store.subscriptions,
     keyFor: secrets.keyFor,
     isDemo,
     close: async () => {

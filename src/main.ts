@@ -13,6 +13,8 @@ import { createWebsite, type Website } from './website.ts'
 const drainLimit = 10_000
 const sweepEvery = 3_600_000
 const sweepSize = 500
+/** A closed ticket may still have an incident given back. */
+const followedAfterEnd = 30 * 86_400_000
 const recoverEvery = 10_000
 
 const main = async (): Promise<void> => {
@@ -34,6 +36,7 @@ const main = async (): Promise<void> => {
   every(sweepEvery, log, async () => {
     await bot.sweep()
     await assembled.log.deleteExpired(instantOf(now()), sweepSize)
+    await assembled.subscriptions.deleteOver(instantOf(new Date(Date.now() - followedAfterEnd)), sweepSize)
   })
   every(recoverEvery, log, () => website.recover('later'))
   endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled))
