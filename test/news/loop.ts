@@ -4,7 +4,7 @@ import type { Delivery, NewDelivery, StoredEvent } from '../../src/store/outbox-
 import type { Instant, Store } from '../../src/store/ports.ts'
 import { rowsOf } from '../support/stores.ts'
 
-export type Told = { delivery: NewDelivery; result: SendResult }
+type Told = { delivery: NewDelivery; result: SendResult }
 
 export type Loop = {
   /** What has happened since the last time, as deliveries. */
