@@ -29,6 +29,10 @@ module.exports = {
       'src/store/(outbox-port|ports)\\.ts$',
       'src/desk/',
     ]),
+    onlyImports('desk-knows-rules-and-store-ports', 'src/desk', [
+      'src/rules/',
+      'src/store/(subscriptions-)?ports?\\.ts$',
+    ]),
     onlyImports('cards-know-rules-and-messages', 'cards', ['src/rules/', 'src/messages/']),
     onlyImports('dialogs-know-desk-cards-messages', 'dialogs', [
       'src/desk/',

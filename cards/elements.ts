@@ -100,7 +100,7 @@ export const large = (text: string): TextBlock => ({
   spacing: 'none',
 })
 
-export const facts = (...pairs: [title: string, value: string][]): FactSet => ({
+export const facts = (...pairs: (readonly [title: string, value: string])[]): FactSet => ({
   type: 'FactSet',
   facts: pairs.map(([title, value]) => ({ title: escapeMarkdown(title), value: escapeMarkdown(value) })),
 })

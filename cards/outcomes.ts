@@ -12,15 +12,24 @@ import {
   sideBySide,
   type View,
 } from './elements.ts'
-import { incidents, offerButtons, phonePanel, policyPanel, type ShownTicket, ticketNumber } from './parts.ts'
+import {
+  incidents,
+  offerButtons,
+  phonePanel,
+  policyPanel,
+  type ShownTicket,
+  ticketNumber,
+  updatesButton,
+} from './parts.ts'
 import { userText } from './text.ts'
 
 type Resumed = Extract<Decision, { outcome: 'resume' }>
 type Opened = Extract<Decision, { outcome: 'open' }>
 type Exempt = Extract<Decision, { outcome: 'exempt' }>
 
-export const resumedCard: View<{ decision: Resumed; ticket: ShownTicket }> = (
-  { decision, ticket },
+/** `updates`: whether its changes are told here; null where nobody can be told. */
+export const resumedCard: View<{ decision: Resumed; ticket: ShownTicket; updates: boolean | null }> = (
+  { decision, ticket, updates },
   t,
   profile,
 ) => {
@@ -31,12 +40,14 @@ export const resumedCard: View<{ decision: Resumed; ticket: ShownTicket }> = (
     status: t(`ticketStatus.${decision.ticket.status}`),
   })
   const perIncident = decision.entitlement.plan.kind === 'per-incident' ? [t('found.perIncident')] : []
+  const promise = updates ? [t('updates.promise')] : []
+  const texts = [found, ...perIncident, ...promise]
   return card({
-    speak: [found, ...perIncident].join(' '),
+    speak: texts.join(' '),
     body: [
       heading(t('title.resumed')),
       ...correction(decision, t),
-      ...[found, ...perIncident].map(paragraph),
+      ...texts.map(paragraph),
       ...ticketNumber(id, t),
       sideBySide(...incidentFacts(decision, decision.incidentsLeft, t)),
       phonePanel(id, t, profile),
@@ -46,6 +57,7 @@ export const resumedCard: View<{ decision: Resumed; ticket: ShownTicket }> = (
       button(t('button.continue'), { action: 'continue', ticket: id }, true),
       button(t('button.addMessage'), { action: 'message', ticket: id }),
       button(t('button.copy'), { action: 'copy', ticket: id }),
+      ...updatesButton(id, updates, t),
     ],
   })
 }
@@ -55,17 +67,21 @@ export type OpenedInput = {
   decision: Opened
   ticket: ShownTicket
   incidentsAfter: number | null
+  /** As in `resumedCard`. */
+  updates: boolean | null
   /** Whether this installation can send the chat by e-mail. */
   canEmail?: boolean
 }
 
-export const openedCard: View<OpenedInput> = ({ decision, ticket, incidentsAfter, canEmail }, t, profile) => {
+export const openedCard: View<OpenedInput> = (input, t, profile) => {
+  const { decision, ticket, incidentsAfter, updates, canEmail } = input
   const { id } = ticket
   const total = totalOf(decision)
-  const opened =
+  const fact =
     incidentsAfter === null || total === null
       ? t('opened.unlimited', { id })
       : t('opened.limited', { id, after: incidentsAfter, total })
+  const opened = updates ? `${fact} ${t('updates.promise')}` : fact
   return card({
     speak: opened,
     body: [
@@ -82,6 +98,7 @@ export const openedCard: View<OpenedInput> = ({ decision, ticket, incidentsAfter
       button(t('button.copy'), { action: 'copy', ticket: id }, true),
       ...(canEmail ? [button(t('button.emailChat'), { action: 'emailChat', ticket: id })] : []),
       button(t('button.addMessage'), { action: 'message', ticket: id }),
+      ...updatesButton(id, updates, t),
       button(t('button.menu'), { action: 'command', command: 'menu' }),
     ],
   })

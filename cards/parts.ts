@@ -26,6 +26,14 @@ export const ticketNumber = (id: TicketId, t: Translate): Element[] => [
   large(id),
 ]
 
+/** Stops or starts what is told of a ticket; none where nothing will be (null). */
+export const updatesButton = (ticket: TicketId, updates: boolean | null, t: Translate): Action[] => {
+  if (updates === null) return []
+  return updates
+    ? [button(t('button.stopUpdates'), { action: 'stopUpdates', ticket })]
+    : [button(t('button.startUpdates'), { action: 'startUpdates', ticket })]
+}
+
 /** Number, hours, what to say, and in which language where it is not the customer's. */
 export const phonePanel = (ticket: TicketId, t: Translate, profile: Profile): Element => {
   const { number, hours, languages } = profile.phone

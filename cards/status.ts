@@ -1,21 +1,18 @@
 import type { Day, TicketStatus } from '../src/rules/vocabulary.ts'
 import { aside, button, card, facts, heading, labelled, paragraph, type View } from './elements.ts'
-import { type ShownTicket, ticketNumber } from './parts.ts'
+import { type ShownTicket, ticketNumber, updatesButton } from './parts.ts'
 import { userText } from './text.ts'
 
 export type ListedTicket = ShownTicket & { status: TicketStatus; updatedOn: Day }
 
-/** Where a ticket stands; with `movedFrom`, that it has just changed. */
-export const statusCard: View<{ ticket: ListedTicket; movedFrom?: TicketStatus }> = (
-  { ticket, movedFrom },
+/** Where a ticket stands; `updates` says whether its changes are told here, null where there will be none. */
+export const statusCard: View<{ ticket: ListedTicket; updates: boolean | null }> = (
+  { ticket, updates },
   t,
 ) => {
   const { id } = ticket
   const status = t(`ticketStatus.${ticket.status}`)
-  const text = movedFrom
-    ? t('status.moved', { id, old: t(`ticketStatus.${movedFrom}`), new: status })
-    : t('status.line', { id, status })
-  const reply = button(t('button.reply'), { action: 'message', ticket: id }, true)
+  const text = t('status.line', { id, status })
   return card({
     speak: text,
     body: [
@@ -23,13 +20,20 @@ export const statusCard: View<{ ticket: ListedTicket; movedFrom?: TicketStatus }
       paragraph(text),
       ...ticketNumber(id, t),
       ...labelled(t('label.subject'), userText(ticket.subject)),
-      facts([t('label.status'), status]),
+      facts(
+        [t('label.status'), status],
+        ...(updates === null
+          ? []
+          : [[t('label.updates'), t(updates ? 'updates.on' : 'updates.off')] as const]),
+      ),
       aside(t('status.since', { date: t.date(ticket.updatedOn) })),
     ],
     actions: [
-      ...(ticket.status === 'closed' ? [] : [reply]),
+      ...(ticket.status === 'closed'
+        ? []
+        : [button(t('button.reply'), { action: 'message', ticket: id }, true)]),
       button(t('button.copy'), { action: 'copy', ticket: id }),
-      ...(movedFrom ? [button(t('button.stopUpdates'), { action: 'stopUpdates', ticket: id })] : []),
+      ...updatesButton(id, updates, t),
     ],
   })
 }

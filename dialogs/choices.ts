@@ -3,12 +3,13 @@ import { staleCard } from '../cards/trouble.ts'
 import type { Commit } from '../src/desk/outcome.ts'
 import { canonicalTicketId, unreachable } from '../src/rules/index.ts'
 import { obey } from './commands.ts'
-import { type Draft, patched, sealCredential } from './draft.ts'
+import { type Draft, patched, ticketDraft } from './draft.ts'
 import { memoryOf } from './memory.ts'
 import { showOutcome } from './outcome.ts'
 import { callPerson } from './person.ts'
 import { flowIn } from './stack.ts'
 import { asking, begin, speak, type Talk, whereWeAre } from './talk.ts'
+import { startUpdates, stopUpdates } from './updates.ts'
 import { languageOf, say, show } from './voice.ts'
 
 /** `answer`: the button is for the question that waits. `done`: it was seen to. */
@@ -38,7 +39,6 @@ const isCurrentOperation = (talk: Talk, operation: string): boolean => {
 
 const anytime = async (talk: Talk, submit: Submit): Promise<Chosen> => {
   const { turn } = talk
-  const t = languageOf(turn)
   switch (submit.action) {
     case 'customer':
       return chosenFromMenu(talk, 'customer', { customer: submit.customer })
@@ -51,7 +51,7 @@ const anytime = async (talk: Talk, submit: Submit): Promise<Chosen> => {
     case 'resume':
       return done(resume(talk))
     case 'ticketStatus':
-      return done(begin(talk, 'status', ticketDraft(talk, submit.ticket)))
+      return done(begin(talk, 'status', ticketDraft(submit.ticket, talk.deps.seals)))
     case 'message':
       return done(begin(talk, 'message', { ticket: submit.ticket }))
     case 'copy':
@@ -59,8 +59,9 @@ const anytime = async (talk: Talk, submit: Submit): Promise<Chosen> => {
     case 'continue':
       return done(obey(talk, { command: 'menu' }))
     case 'stopUpdates':
-      memoryOf(turn).muted = [...memoryOf(turn).muted, submit.ticket].slice(-20)
-      return done(say(turn, t('updates.stopped', { id: submit.ticket })))
+      return done(stopUpdates(talk, submit.ticket === undefined ? null : canonicalTicketId(submit.ticket)))
+    case 'startUpdates':
+      return done(startUpdates(talk, canonicalTicketId(submit.ticket)))
     default:
       return done(tellStale(talk))
   }
@@ -73,10 +74,6 @@ const chosenFromMenu = async (talk: Talk, ask: 'customer' | 'call', draft: Draft
   const said = flow?.name === 'authorize' ? flow.draft[ask] : undefined
   return done(said !== undefined && said === draft[ask] ? whereWeAre(talk) : begin(talk, 'authorize', draft))
 }
-
-const ticketDraft = ({ deps }: Talk, ticket: string): Draft => ({
-  credential: sealCredential({ kind: 'ticket', id: canonicalTicketId(ticket) }, deps.seals),
-})
 
 /** The operation of an earlier confirmation: its first outcome again, for whom it belongs to. */
 const repeat = async (talk: Talk, operation: string): Promise<void> => {
@@ -126,7 +123,7 @@ const take = async (talk: Talk, { offer, ticket }: Extract<Submit, { action: 'of
       return begin(talk, 'authorize', {
         ...known,
         hasTicket: 'yes',
-        ...(ticket && ticketDraft(talk, ticket)),
+        ...(ticket && ticketDraft(ticket, talk.deps.seals)),
       })
     case 'retry':
       return retry(talk, before, known)

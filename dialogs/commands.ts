@@ -7,6 +7,7 @@ import { callPerson } from './person.ts'
 import { flowIn } from './stack.ts'
 import { knownTickets } from './status.ts'
 import { asking, begin, leave, showMenu, speak, type Talk, whereWeAre } from './talk.ts'
+import { startUpdates, stopUpdates } from './updates.ts'
 import { languageOf, say, show } from './voice.ts'
 
 /** What works at every step. */
@@ -34,6 +35,10 @@ export const obey = async (talk: Talk, command: Command): Promise<void> => {
       return isAuthorizing ? statusMeanwhile(talk) : begin(talk, 'status', {})
     case 'person':
       return person(talk)
+    case 'stopUpdates':
+      return stopUpdates(talk, command.ticket)
+    case 'startUpdates':
+      return startUpdates(talk, command.ticket)
     case 'language':
       return command.locale === null ? whichLanguage(talk) : speak(talk, command.locale)
     default:

@@ -1,11 +1,13 @@
 import type { Library } from '../src/articles/library.ts'
 import type { Desk } from '../src/desk/desk.ts'
+import type { Updates } from '../src/desk/updates.ts'
 import type { TicketId } from '../src/rules/index.ts'
 import type { Seals } from './draft.ts'
 
 /** What the dialogs need from outside. */
 export type DialogsDeps = {
   desk: Desk
+  updates: Updates
   library: Library
   seals: Seals
   /** A new id that nobody can guess: for operations, and for the questions that cards answer. */

@@ -4,6 +4,7 @@ import {
   type Credential,
   type CustomerType,
   callKinds,
+  canonicalTicketId,
   customerTypes,
   type Day,
 } from '../src/rules/index.ts'
@@ -89,6 +90,11 @@ export const sealCredential = (credential: ClearCredential, { seal }: Seals): Sh
   kind: credential.kind,
   sealed: seal(JSON.stringify(credential)),
   last: ('id' in credential ? credential.id : credential.digits).slice(-shownDigits[credential.kind]),
+})
+
+/** A draft that names a ticket and nothing else. */
+export const ticketDraft = (ticket: string, seals: Seals): Draft => ({
+  credential: sealCredential({ kind: 'ticket', id: canonicalTicketId(ticket) }, seals),
 })
 
 export const openCredential = ({ sealed }: ShownCredential, { unseal }: Seals): ClearCredential =>

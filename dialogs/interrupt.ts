@@ -1,12 +1,17 @@
 import type { Locale } from '../src/messages/locale.ts'
-import { fold, isAnyOf } from './typos.ts'
+import { fold, isAnyOf, plainly } from './typos.ts'
+import { type UpdatesCommand, updatesIn } from './updates-words.ts'
 
 /** What works at every step, in both languages. `language` without a locale asks which. */
 export type Command =
   | { command: 'help' | 'back' | 'cancel' | 'restart' | 'status' | 'person' | 'menu' }
   | { command: 'language'; locale: Locale | null }
+  | UpdatesCommand
 
-const words: Record<Exclude<Command['command'], 'language'>, readonly string[]> = {
+const words: Record<
+  Exclude<Command['command'], 'language' | UpdatesCommand['command']>,
+  readonly string[]
+> = {
   help: [
     'help',
     'help me',
@@ -143,17 +148,13 @@ const whichLanguage = [
 /** Words that are answers, although a command is one letter away. */
 const answers = ['personnel', 'personal', 'perso', 'home', 'agence']
 
-const polite =
-  /\b(please|pls|svp|stp|s il vous plait|s il te plait|merci|thanks|thank you|can you|could you|can i|could i|i want to|i d like to|i would like to|i want|i need|je veux|je voudrais|j aimerais|puis je|pouvez vous|peux tu)\b/g
-
 const asksForPerson =
   /\b(talk|speak|chat|parler|discuter|joindre|contact|contacter)\b.*\b(person|human|someone|somebody|agent|operator|advisor|humain|conseiller|conseillere|personne|quelqu un|operateur)\b/
 
 /** The command that a whole message is; null where it is an answer. */
 export const commandOf = (text: string): Command | null => {
   if (text.length > 80) return null
-  const whole = fold(text)
-  const said = whole.replace(polite, ' ').replace(/\s+/g, ' ').trim() || whole
+  const said = plainly(text)
   if (said === '' || answers.includes(said)) return null
   for (const command of ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu'] as const) {
     if (isAnyOf(said, words[command])) return { command }
@@ -161,5 +162,5 @@ export const commandOf = (text: string): Command | null => {
   if (isAnyOf(said, languages.fr)) return { command: 'language', locale: 'fr' }
   if (isAnyOf(said, languages.en)) return { command: 'language', locale: 'en' }
   if (isAnyOf(said, whichLanguage)) return { command: 'language', locale: null }
-  return asksForPerson.test(whole) ? { command: 'person' } : null
+  return asksForPerson.test(fold(text)) ? { command: 'person' } : updatesIn(text)
 }

@@ -28,7 +28,8 @@ const Memory = z.object({
   feedback: z
     .array(z.object({ useful: z.boolean(), comment: z.string().nullable(), at: z.string() }))
     .catch([]),
-  muted: z.array(z.string()).catch([]),
+  /** How the customer was reached when it was last written down for what they follow; null while they follow nothing. */
+  address: z.string().nullable().catch(null),
 })
 export type Memory = z.infer<typeof Memory>
 

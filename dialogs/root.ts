@@ -6,6 +6,7 @@ import { choose, tellStale } from './choices.ts'
 import { obey } from './commands.ts'
 import { recognise } from './credential.ts'
 import { type Draft, sealCredential } from './draft.ts'
+import { keepAddress } from './following.ts'
 import { type Heard, hear, put } from './heard.ts'
 import { commandOf } from './interrupt.ts'
 import { memoryOf, rememberLine } from './memory.ts'
@@ -30,6 +31,7 @@ export const root = async (talk: Talk): Promise<void> => {
   }
   if (turn.activity.type !== ActivityTypes.Message) return
   await converse(talk, hear(turn))
+  await keepAddress(turn, talk.deps)
 }
 
 /** A person has the conversation: the bot keeps silent until it is given back. */

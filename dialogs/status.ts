@@ -4,6 +4,7 @@ import { canonicalTicketId, dayOf, isGuessable, type TicketId } from '../src/rul
 import type { DialogsDeps } from './deps.ts'
 import { type Draft, openCredential } from './draft.ts'
 import { ask, end, type Flow, flow, next } from './flow.ts'
+import { isTold } from './following.ts'
 import { memoryOf, rememberTicket } from './memory.ts'
 import { languageOf, say, show } from './voice.ts'
 
@@ -27,7 +28,8 @@ export const status = (deps: DialogsDeps): Flow =>
         return end
       }
       rememberTicket(turn, listed.id)
-      await show(turn, (t) => statusCard({ ticket: listed }, t, deps.desk.profile))
+      const updates = listed.status === 'closed' ? null : await isTold(turn, deps, listed.id)
+      await show(turn, (t) => statusCard({ ticket: listed, updates }, t, deps.desk.profile))
       return end
     },
   })

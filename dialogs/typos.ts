@@ -9,6 +9,15 @@ export const fold = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
+const polite =
+  /\b(please|pls|svp|stp|s il vous plait|s il te plait|merci|thanks|thank you|can you|could you|can i|could i|i want to|i d like to|i would like to|i want|i need|je veux|je voudrais|j aimerais|puis je|pouvez vous|peux tu)\b/g
+
+/** What was said without the words of politeness, unless it is nothing else; folded. */
+export const plainly = (text: string): string => {
+  const whole = fold(text)
+  return whole.replace(polite, ' ').replace(/\s+/g, ' ').trim() || whole
+}
+
 /** How many letters were missed, added, replaced or swapped with their neighbour. */
 export const distance = (a: string, b: string): number => {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]

@@ -17,8 +17,10 @@ import { demoCustomer } from './desk/demo.ts'
 import type { Desk } from './desk/desk.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
+import { createUpdates } from './desk/updates.ts'
 import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
+import { newsRoute } from './news/route.ts'
 import { type Opened, openDesk } from './open-desk.ts'
 import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { HeldLanes } from './outbox/held-lanes.ts'
@@ -27,9 +29,7 @@ import type { Route } from './outbox/route.ts'
 import { tellingDesk } from './outbox/telling-desk.ts'
 import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
-import type { ConversationLog } from './store/log-port.ts'
 import type { OpenStore } from './store/open.ts'
-import type { Outbox } from './store/outbox-port.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
 
 /** The bot on its desk, before it is given a way in. */
@@ -39,9 +39,6 @@ export type Assembled = {
   store: OpenStore
   /** The website's conversations, in this process. */
   conversations: Conversations
-  /** What was said on the website. */
-  log: ConversationLog
-  outbox: Outbox
   /** Sends what is in the outbox, once it is started. */
   dispatcher: Dispatcher
   /** To be refreshed before anybody is let in, and again and again. */
@@ -69,6 +66,7 @@ export const assemble = async (
   const desk = tellingDesk(opened.desk, tell)
   const dialogs = createDialogs({
     desk,
+    updates: createUpdates({ store, subscriptions: store.subscriptions, now }),
     library,
     seals: { seal: secrets.seal, unseal: (sealed) => secrets.unseal(sealed as Sealed) },
     newId: randomUUID,
@@ -92,7 +90,11 @@ export const assemble = async (
     { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
   )
   const ownerNotice = createOwnerNotice(config, { desk, keyFor: secrets.keyFor }, { now, log })
-  const routes: Route[] = [replyRoute(bot.carryOut), ...ownerNotice.routes]
+  const routes: Route[] = [
+    replyRoute(bot.carryOut),
+    newsRoute({ bot, desk, subscriptions: store.subscriptions }),
+    ...ownerNotice.routes,
+  ]
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     routes,
@@ -108,8 +110,6 @@ export const assemble = async (
     desk,
     store,
     conversations,
-    log: store.log,
-    outbox: store.outbox,
     dispatcher,
     held,
     ownerNotice,

@@ -15,6 +15,8 @@ import { createWebsite, type Website } from './website.ts'
 const drainLimit = 10_000
 const sweepEvery = 3_600_000
 const sweepSize = 500
+/** A closed ticket may still have an incident given back. */
+const followedAfterEnd = 30 * 86_400_000
 const recoverEvery = 10_000
 const lookEvery = 1_000
 /** Events that were told are kept so long, in ms. */
@@ -26,7 +28,7 @@ const main = async (): Promise<void> => {
   const now = () => new Date()
   const log = pino({ level: config.LOG_LEVEL }, pino.destination(2))
   const assembled = await assemble(config, { now, log })
-  const { bot, isDemo } = assembled
+  const { bot, store, isDemo } = assembled
   if (isDemo) print(`Demo customers are on record. What to type for each path:\n${demoTable()}`)
   const website = createWebsite(config, assembled, { now, log })
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
@@ -41,8 +43,9 @@ const main = async (): Promise<void> => {
   print(`${isDemo ? `The chat is at ${url}/\n` : ''}Guichet listens on ${url}/api/messages`)
   every(sweepEvery, log, async () => {
     await bot.sweep()
-    await assembled.log.deleteExpired(instantOf(now()), sweepSize)
-    await assembled.outbox.deleteTold(instantOf(new Date(now().getTime() - keepTold)), sweepSize)
+    await store.log.deleteExpired(instantOf(now()), sweepSize)
+    await store.outbox.deleteTold(instantOf(new Date(now().getTime() - keepTold)), sweepSize)
+    await store.subscriptions.deleteOver(instantOf(new Date(now().getTime() - followedAfterEnd)), sweepSize)
   })
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())

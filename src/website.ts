@@ -41,7 +41,7 @@ const abandonedAfter = 20_000
 /** The embedded Direct Line, the widget and the tokens that let the one into the other, or into Azure's. */
 export const createWebsite = (
   config: Settings,
-  { conversations, log: store, keyFor, isDemo }: Assembled,
+  { conversations, store, keyFor, isDemo }: Assembled,
   { now, log }: { now: () => Date; log: Logger },
 ): Website => {
   const random = randomBytes
@@ -58,7 +58,7 @@ export const createWebsite = (
   const directLine = createDirectLineMount({
     service: conversations,
     tokens,
-    spent: { spend: (id, expiresAt) => store.spendTicket(id, instantOf(expiresAt)) },
+    spent: { spend: (id, expiresAt) => store.log.spendTicket(id, instantOf(expiresAt)) },
     origins,
     limits,
     secret: config.EMBEDDED_DIRECT_LINE_SECRET,

@@ -5,6 +5,7 @@ import { answeredCard } from '../answered.ts'
 import { confirmCard, duplicateCard } from '../confirm.ts'
 import type { Card, View } from '../elements.ts'
 import { articleCard, commentCard, feedbackCard, personCard, suggestionsCard } from '../help.ts'
+import { type News, newsCard } from '../news.ts'
 import { exemptCard, openedCard, resumedCard } from '../outcomes.ts'
 import {
   callCard,
@@ -118,11 +119,20 @@ const answered = (card: Card, answer: string, t: Translate): Card => answeredCar
 
 const resumed = (name: string, decision: Decision, subject = subjects.plain): Example => {
   const resume = as('resume', decision)
-  return example(name, resumedCard, { decision: resume, ticket: { id: resume.ticket.id, subject } })
+  return example(name, resumedCard, {
+    decision: resume,
+    ticket: { id: resume.ticket.id, subject },
+    updates: true,
+  })
 }
 
 const opened = (name: string, decision: Decision, incidentsAfter: number | null, subject = subjects.plain) =>
-  example(name, openedCard, { decision: as('open', decision), ticket: { id, subject }, incidentsAfter })
+  example(name, openedCard, {
+    decision: as('open', decision),
+    ticket: { id, subject },
+    incidentsAfter,
+    updates: true,
+  })
 
 const outcomes: Example[] = [
   resumed('resumed, company', byTicket(ticket())),
@@ -139,6 +149,7 @@ const outcomes: Example[] = [
     decision: as('open', byCode({ owner: 'home' })),
     ticket: { id, subject: subjects.emoji },
     incidentsAfter: 1000,
+    updates: false,
     canEmail: true,
   }),
   opened('opened, long subject', byCode(), 2, subjects.long),
@@ -193,12 +204,22 @@ const refusals: Example[] = [
 
 const listed = { id, subject: subjects.plain, status: 'open', updatedOn: today } as const
 
+const news: News[] = [
+  { kind: 'moved', from: 'open', to: 'pending' },
+  { kind: 'moved', from: 'pending', to: 'closed' },
+  { kind: 'answered' },
+  { kind: 'openedElsewhere' },
+  { kind: 'returned', left: 3 },
+  { kind: 'returned', left: null },
+]
+
 const rest: Example[] = [
-  example('status', statusCard, { ticket: listed }),
-  example('status, moved to closed', statusCard, {
-    ticket: { ...listed, status: 'closed' },
-    movedFrom: 'pending',
-  }),
+  example('status, updates on', statusCard, { ticket: listed, updates: true }),
+  example('status, updates off', statusCard, { ticket: listed, updates: false }),
+  example('status, closed', statusCard, { ticket: { ...listed, status: 'closed' }, updates: null }),
+  ...news.map((one) =>
+    example(`news: ${Object.values(one).join(' ')}`, newsCard, { news: one, ticket: listed, on: today }),
+  ),
   example('tickets', ticketsCard, {
     tickets: Object.values(subjects).map((subject, seed) => ({
       ...listed,

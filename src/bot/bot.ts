@@ -28,6 +28,7 @@ import { createDelivery, type Undelivered } from './delivery.ts'
 import { parseActivity } from './incoming.ts'
 import { type Instance, thisInstance } from './instance.ts'
 import type { QueueLimits } from './queue.ts'
+import { messageFor } from './reference.ts'
 import { type BotSettings, isAuthenticated, serviceUrlProblem } from './settings.ts'
 import type { Answer } from './state.ts'
 import type { OnTurn } from './turn.ts'
@@ -79,6 +80,11 @@ export type Bot = {
   receive(activity: unknown): Promise<Answer>
   /** Does something to a channel outside of a turn, within `limit` (ms); `key` is the same for every repeat of it. */
   carryOut(effect: Effect, to: Address, key: string, limit: number): Promise<Sent>
+  /**
+   * Says something of the bot's own accord: in order of calling, not of turns. `key` is the same at every repeat.
+   * @param reference the conversation's ConversationReference as JSON; rejects where it is none
+   */
+  tell(reference: string, message: Partial<Activity>, key: string): Promise<Sent>
   /** Fails when the store cannot be reached. */
   ready(): Promise<void>
   /** Deletes documents that have expired, some at a time; how many. */
@@ -96,6 +102,9 @@ const defaultMemoryLimits: MemoryLimits = {
 }
 
 const sweepSize = 500
+
+/** In ms, for all tries of one message that answers nothing. */
+const tellLimit = 10_000
 
 export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const { settings, store, log } = deps
@@ -149,6 +158,10 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     receive: (activity) => receive(activity).catch((error: unknown) => unexpected(error, log)),
     handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
     carryOut: (effect, to, key, limit) => toChannel.carryOut(effect, to, key, clock.elapsed() + limit),
+    tell: async (reference, message, key) => {
+      const { effect, to } = messageFor(reference, message)
+      return toChannel.carryOut(effect, to, key, clock.elapsed() + tellLimit)
+    },
     ready: () => store.ping(),
     sweep: () => store.deleteExpired(instantOf(clock.now()), sweepSize),
     drain: async (limit) => {

@@ -79,6 +79,7 @@ const carryOut = async (
         topic: 'ticket.resumed',
         ticket: decision.ticket.id,
         entitlement: decision.entitlement.id,
+        by: command.by.conversation,
       })
       return { decision, ticket: decision.ticket.id, incidentsAfter: decision.incidentsLeft }
     case 'exempt':
@@ -115,7 +116,7 @@ const openTicket = async (
     await writer.appendLedger({ ...line, actor: by.actor, reason: null })
     await announce(writer, at, { topic: 'incident.spent', ticket, entitlement, operation })
   }
-  await announce(writer, at, { topic: 'ticket.opened', ticket, entitlement })
+  await announce(writer, at, { topic: 'ticket.opened', ticket, entitlement, by: by.conversation })
   const incidentsAfter = decision.incidentsLeft === null ? null : decision.incidentsLeft - decision.deduct
   return { decision, ticket, incidentsAfter }
 }

@@ -4,7 +4,13 @@ import type { Dispute, DisputeId, Instant, OperationId, Writer } from '../store/
 
 /** What happened, for whoever asked to be told. Ids and states only: no personal data leaves by this way. */
 export type DeskEvent =
-  | { topic: 'ticket.opened' | 'ticket.resumed'; ticket: TicketId; entitlement: EntitlementId }
+  | {
+      topic: 'ticket.opened' | 'ticket.resumed'
+      ticket: TicketId
+      entitlement: EntitlementId
+      /** The conversation in which it was done, as `Binding` has it: there it is news to nobody. */
+      by: string | null
+    }
   | {
       topic: 'ticket.moved'
       ticket: TicketId
@@ -13,7 +19,7 @@ export type DeskEvent =
       to: TicketStatus
     }
   | {
-      topic: 'incident.spent' | 'incident.returned'
+      topic: 'incident.spent'
       ticket: TicketId | null
       entitlement: EntitlementId
       operation: OperationId
@@ -25,6 +31,14 @@ export type DeskEvent =
       operation: OperationId
       dispute: DisputeId
       kind: Dispute['kind']
+    }
+  | {
+      topic: 'incident.returned'
+      ticket: TicketId | null
+      entitlement: EntitlementId
+      operation: OperationId
+      /** Incidents left from then on; null where they are not counted. */
+      incidentsLeft: number | null
     }
 
 /** Writes the event in the transaction that causes it; sending comes after (DESIGN.md, idea 4). */

@@ -39,7 +39,9 @@ export const reverse = async (
     actor,
     reason,
   })
-  await announce(writer, at, { topic: 'incident.returned', ticket, entitlement, operation })
+  const { plan } = record.facts
+  const incidentsLeft = plan.kind === 'limited' ? plan.incidents - usedAfter : null
+  await announce(writer, at, { topic: 'incident.returned', ticket, entitlement, operation, incidentsLeft })
   await appendAudit(writer, secrets.mac, {
     at,
     actor,

@@ -6,10 +6,12 @@ import { openPostgres } from './kysely/postgres.ts'
 import { openSqlite } from './kysely/sqlite.ts'
 import { createStateStore } from './kysely/state.ts'
 import { createStore } from './kysely/store.ts'
+import { createSubscriptions } from './kysely/subscriptions.ts'
 import type { ConversationLog } from './log-port.ts'
 import type { Outbox } from './outbox-port.ts'
 import type { Store } from './ports.ts'
 import type { StateStore } from './state-port.ts'
+import type { Subscriptions } from './subscriptions-port.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 /**
@@ -24,17 +26,19 @@ export const openStore = async (databaseUrl: string): Promise<OpenStore> => {
     states: createStateStore(backend),
     log: createConversationLog(backend),
     outbox: createOutbox(backend),
+    subscriptions: createSubscriptions(backend),
   }
 }
 
 /**
- * The desk's records, and beside them what the bot remembers between turns, what was said on the embedded channel, and
- * what is to leave.
+ * The desk's records, and beside them what the bot remembers between turns, what was said on the embedded channel, what
+ * is to leave, and who is told of what.
  */
 export type OpenStore = Store & {
   readonly states: StateStore
   readonly log: ConversationLog
   readonly outbox: Outbox
+  readonly subscriptions: Subscriptions
 }
 
 /** Brings the tables up to date, and tells from which version to which. */

@@ -96,6 +96,24 @@ export type AuditLine = {
 /** The end of the audit chain, sealed by its own MAC so that lines cut off the end are noticed. */
 export type AuditHead = { seq: number; mac: string; seal: string }
 
+/** A conversation, by its channel's id for it. */
+export type Place = { channel: string; conversation: string }
+
+/** Somebody who is told in their conversation when a ticket changes: one for each conversation and ticket. */
+export type Subscription = Place & {
+  id: string
+  user: string
+  /** How the conversation is reached: a Bot Framework ConversationReference as JSON, for the bot alone to read. */
+  reference: string
+  ticket: TicketId
+  entitlement: EntitlementId
+  /** The language that the customer spoke last. */
+  locale: string
+  since: Instant
+  /** Whether they asked not to be told for the time being. */
+  muted: boolean
+}
+
 type OutboxMessage = {
   id: string
   at: Instant
@@ -129,6 +147,8 @@ export interface Reader {
   /** Lines after `after`, in order, at most `limit`. */
   audit(after: number, limit: number): Promise<AuditLine[]>
   meta(key: string): Promise<string | null>
+  /** Who is told of a ticket, or of anything under an entitlement: those that are not muted, oldest first. */
+  subscribers(of: { ticket: TicketId } | { entitlement: EntitlementId }): Promise<Subscription[]>
   /** Whether there is no customer yet. */
   isEmpty(): Promise<boolean>
   readonly keys: KeyReader
@@ -235,6 +255,7 @@ export interface Maintenance {
    * seqs of the audit lines that were blanked.
    * Blanks name, e-mail, ticket subjects, audit details and salts, ledger reasons, outbox payloads, stored outcomes, and
    * comments and resolutions of disputes of one customer, and deletes the credentials of their entitlements. The seqs of the audit lines that were blanked.
+   * one customer, and deletes the credentials and the subscriptions of their entitlements. The seqs of the audit lines that were blanked.
    */
   eraseCustomer(id: CustomerId): Promise<{ auditSeqs: number[]; tickets: number; credentials: number }>
 }

@@ -34,7 +34,12 @@ describe('the card of a new ticket', () => {
   const shown = ticket()
   const card = (t = en) =>
     openedCard(
-      { decision: as('open', byCode()), ticket: { id: shown.id, subject: 'it broke' }, incidentsAfter: 2 },
+      {
+        decision: as('open', byCode()),
+        ticket: { id: shown.id, subject: 'it broke' },
+        incidentsAfter: 2,
+        updates: true,
+      },
       t,
       parallels,
     )
@@ -63,7 +68,12 @@ describe('the card of a new ticket', () => {
   test('speaks the customer’s language on a phone that does', () => {
     const bilingual = { ...parallels, phone: { ...parallels.phone, languages: ['en', 'fr-CA'] } }
     const inFrench = openedCard(
-      { decision: as('open', byCode()), ticket: { id: shown.id, subject: 's' }, incidentsAfter: 2 },
+      {
+        decision: as('open', byCode()),
+        ticket: { id: shown.id, subject: 's' },
+        incidentsAfter: 2,
+        updates: true,
+      },
       fr,
       bilingual,
     )
@@ -74,7 +84,7 @@ describe('the card of a new ticket', () => {
   test('counts nothing under an unlimited plan', () => {
     const decision = as('open', byCode({ plan: { kind: 'unlimited' } }))
     const unlimited = openedCard(
-      { decision, ticket: { id: shown.id, subject: 's' }, incidentsAfter: null },
+      { decision, ticket: { id: shown.id, subject: 's' }, incidentsAfter: null, updates: true },
       en,
       parallels,
     )
@@ -86,7 +96,11 @@ describe('the card of a new ticket', () => {
 describe('the card of a ticket that continues', () => {
   test('says that no incident is used, and that the record corrected the customer type', () => {
     const decision = as('resume', byTicket(ticket(), { owner: 'home' }))
-    const card = resumedCard({ decision, ticket: { id: decision.ticket.id, subject: 's' } }, en, parallels)
+    const card = resumedCard(
+      { decision, ticket: { id: decision.ticket.id, subject: 's' }, updates: true },
+      en,
+      parallels,
+    )
     expect(texts(card)).toContain('No incident will be used')
     expect(texts(card)).toContain('home products')
   })

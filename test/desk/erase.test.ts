@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { erase } from '../../src/desk/erase.ts'
+import { createUpdates } from '../../src/desk/updates.ts'
+import { openStore } from '../../src/store/open.ts'
 import type { CustomerId } from '../../src/store/ports.ts'
 import { instantOf } from '../../src/store/ports.ts'
 import { aCommit, aDesk, aRequest, supportCode, theOwner, ticketId, type World } from '../support/desk.ts'
@@ -99,6 +101,24 @@ describe.each(engines)('erasing a customer on $engine', (engine) => {
     expect(entitlement).toEqual({ used: ledger.reduce((sum, { change }) => sum + change, 0) })
     await world.rows('update audit set detail = null, salt = null where seq = 7')
     expect(await world.desk.verifyAudit()).toEqual({ ok: false, seq: 7, problem: 'altered' })
+  })
+
+  test('forgets where they were to be told of their tickets, and only theirs', async () => {
+    const world = await aLivedWorld(engine)
+    const store = await openStore(world.url)
+    onTestFinished(() => store.close())
+    const updates = createUpdates({ store, subscriptions: store.subscriptions, now: () => moment })
+    const [hers] = await world.desk.tickets({ customer: theOwner, limit: 1 })
+    const [his] = await world.desk.tickets({ customer: 'bob' as CustomerId, limit: 1 })
+    const follower = { channel: 'msteams', user: 'u', reference: '{}', locale: 'en' }
+    for (const ticket of [hers, his]) {
+      if (!ticket) throw new Error('both have a ticket')
+      const conversation = `19:${ticket.entitlement}`
+      expect(await updates.follow({ ...follower, conversation }, ticket.id)).toBe(true)
+    }
+    await eraseHer(world)
+    expect(await world.rows('select conversation from subscriptions')).toEqual([{ conversation: '19:E-2' }])
+    expect(await everything(world)).not.toContain('19:E-1')
   })
 
   test('makes their codes unknown, and their operations cannot be told again', async () => {

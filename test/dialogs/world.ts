@@ -5,15 +5,16 @@ import { errorCard } from '../../cards/trouble.ts'
 import type { DialogsDeps } from '../../dialogs/deps.ts'
 import { createDialogs } from '../../dialogs/index.ts'
 import { createLibrary, loadArticles } from '../../src/articles/library.ts'
-import { createBot } from '../../src/bot/bot.ts'
+import { type Bot, createBot } from '../../src/bot/bot.ts'
 import { createDesk, type Desk } from '../../src/desk/desk.ts'
 import { checkKey } from '../../src/desk/key-check.ts'
 import { createSecrets } from '../../src/desk/secrets.ts'
 import { seedDemo } from '../../src/desk/seed.ts'
+import { createUpdates } from '../../src/desk/updates.ts'
 import { negotiateLocale } from '../../src/messages/locale.ts'
 import { translator } from '../../src/messages/translator.ts'
 import { maskCredentials, parallels } from '../../src/rules/index.ts'
-import { openStore } from '../../src/store/open.ts'
+import { type OpenStore, openStore } from '../../src/store/open.ts'
 import { instantOf, type Sealed } from '../../src/store/ports.ts'
 import type { StateStore } from '../../src/store/state-port.ts'
 import { renderActivity } from '../../src/terminal/render.ts'
@@ -33,7 +34,14 @@ const Replies = z.object({
 })
 type Reply = z.infer<typeof Replies>['activities'][number]
 
-export type ChatOptions = { locale?: string; channel?: string; user?: string; conversation?: string }
+export type ChatOptions = {
+  locale?: string
+  channel?: string
+  user?: string
+  conversation?: string
+  /** Where the channel takes what the bot says of its own accord. */
+  serviceUrl?: string
+}
 
 export type Chat = {
   /** Types a text; what the bot answers, as text. */
@@ -57,7 +65,10 @@ type Line = [said: string, ...heard: (string | RegExp)[]]
 
 export type World = {
   desk: Desk
+  url: string
+  store: OpenStore
   state: StateStore
+  tell: Bot['tell']
   log: string[]
   chat(options?: ChatOptions): Chat
   /** The same database under a new program, as after a restart. */
@@ -92,6 +103,7 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
   const log: string[] = []
   const dialogs = createDialogs({
     desk,
+    updates: createUpdates({ store, subscriptions: store.subscriptions, now }),
     library,
     seals: { seal: (text) => secrets.seal(text), unseal: (sealed) => secrets.unseal(sealed as Sealed) },
     newId: () => crypto.randomUUID(),
@@ -139,8 +151,11 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
   })
   return {
     desk,
+    url,
+    store,
     state,
     log,
+    tell: (...message) => bot.tell(...message),
     chat: (options = {}) =>
       chatWith((activity) => bot.handle({ body: activity, authorization: '' }), options),
     restart: (version = dialogs.version) => {
@@ -156,7 +171,13 @@ export type Post = (activity: Record<string, unknown>) => Promise<{ status: numb
 
 export const chatWith = (
   post: Post,
-  { locale = 'en', channel = 'webchat', user = 'u1', conversation = 'c1' }: ChatOptions,
+  {
+    locale = 'en',
+    channel = 'webchat',
+    user = 'u1',
+    conversation = 'c1',
+    serviceUrl = 'http://localhost:1/',
+  }: ChatOptions,
 ): Chat => {
   let last: Reply[] = []
   const seen: { title: string; data: unknown }[] = []
@@ -166,7 +187,7 @@ export const chatWith = (
       type: 'message',
       id: `in-${lastId}`,
       channelId: channel,
-      serviceUrl: 'http://localhost:1/',
+      serviceUrl,
       conversation: { id: conversation },
       from: { id: user },
       recipient: { id: 'bot' },

@@ -16,7 +16,7 @@ export type Effect =
 export type UndeliveredReason =
   | { kind: 'rejected'; status: number }
   | { kind: 'unauthorized'; status: number }
-  /** `after`: the milliseconds that the channel asked to be left alone for, where it did. */
+  /** `after`: milliseconds that the other side asked to wait. */
   | { kind: 'throttled' | 'unavailable'; status: number; after?: number }
   | { kind: 'unreached' | 'lost'; why: string }
   | { kind: 'noToken'; why: string }
@@ -78,11 +78,12 @@ export const connector = (deps: ConnectorDeps): Connector => ({
       })
       const verdict = judge(result, effect)
       if (verdict.kind === 'done') return verdict.sent
-      const reason = withAsked(verdict, deps.clock.now())
+      const asked = verdict.retryAfter === null ? 0 : askedPause(verdict.retryAfter, deps.clock.now())
+      const reason = asked > 0 ? { ...verdict.reason, after: asked } : verdict.reason
       if (attempt >= deps.retry.attempts) return failed(reason)
       if (renew && verdict.reason.kind === 'unauthorized') return failed(reason)
       renew = verdict.reason.kind === 'unauthorized'
-      const pause = renew ? 0 : pauseBefore(attempt, verdict.retryAfter, deps)
+      const pause = renew ? 0 : pauseBefore(attempt, asked, deps)
       if (pause === null || pause >= until - deps.clock.elapsed()) return failed(reason)
       await deps.clock.sleep(pause)
     }
@@ -148,14 +149,6 @@ const judge = (result: HttpResult, effect: Effect): Verdict => {
   return { kind: 'done', sent: failed({ kind: status >= 500 ? 'unavailable' : 'rejected', status }) }
 }
 
-const withAsked = (
-  { reason, retryAfter }: Extract<Verdict, { kind: 'again' }>,
-  now: Date,
-): UndeliveredReason =>
-  retryAfter !== null && (reason.kind === 'throttled' || reason.kind === 'unavailable')
-    ? { ...reason, after: askedPause(retryAfter, now) }
-    : reason
-
 const ResourceResponse = z.object({ id: z.string() })
 
 const idIn = (body: string): string | null => {
@@ -168,13 +161,8 @@ const idIn = (body: string): string | null => {
 }
 
 /** Null where the other side asks for more patience than a turn has. */
-const pauseBefore = (
-  attempt: number,
-  retryAfter: string | null,
-  { retry, random, clock }: ConnectorDeps,
-): number | null => {
+const pauseBefore = (attempt: number, asked: number, { retry, random }: ConnectorDeps): number | null => {
   const jitter = random() * Math.min(retry.longestPause, retry.firstPause * 2 ** (attempt - 1))
-  const asked = retryAfter === null ? 0 : askedPause(retryAfter, clock.now())
   return asked > retry.longestPause ? null : asked + jitter
 }
 

@@ -31,6 +31,8 @@ export const buttons = {
   'button.emailChat': 'E-mail me this chat',
   'button.reply': 'Reply',
   'button.stopUpdates': 'Stop updates',
+  'button.startUpdates': 'Start updates',
+  'button.ticketStatus': 'Ticket status',
   'button.notReally': 'Not really',
   'button.solved': 'That solved it',
   'button.notSolved': 'Still need help',

@@ -23,7 +23,18 @@ export const conversation = {
   'back.none': 'There is nothing to go back to: this is the first question.',
   restart: 'All right, from the beginning. Nothing was opened.',
   language: 'I’ll speak English from now on.',
+  'updates.promise': 'I’ll tell you here when its status changes.',
+  'updates.on': 'on',
+  'updates.off': 'off',
   'updates.stopped': 'I won’t send you updates about ticket {id} any more.',
+  'updates.stopped.all':
+    'I won’t send you updates here any more. Write “start updates” when you want them again.',
+  'updates.started': 'I’ll tell you here when ticket {id} changes.',
+  'updates.closed': 'Ticket {id} is closed, and closed is final: there is nothing more to tell.',
+  'news.answered': 'Ticket {id} has a new answer.',
+  'news.openedElsewhere': 'Ticket {id} was opened under the same contract, but not in this conversation.',
+  'news.returned': 'Ticket {id}: 1 incident was given back.',
+  'news.returned.left': 'Ticket {id}: 1 incident was given back; {left} left.',
   'message.added': 'Your message is on ticket {id}. No incident was used.',
   'message.failed': 'Ticket {id} is closed, so your message could not be added.',
 

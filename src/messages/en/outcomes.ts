@@ -10,6 +10,10 @@ export const outcomes = {
   'title.confirm': 'Please confirm',
   'title.duplicate': 'Before using an incident',
   'title.status': 'Ticket status',
+  'title.news.moved': 'Your ticket has moved',
+  'title.news.answered': 'A new answer',
+  'title.news.openedElsewhere': 'A new ticket',
+  'title.news.returned': 'An incident given back',
   'title.error': 'Sorry, that failed',
   'title.slow': 'A short break',
   'title.stale': 'An older card',
@@ -21,6 +25,7 @@ export const outcomes = {
   'label.ticket': 'Ticket number',
   'label.subject': 'Problem',
   'label.status': 'Status',
+  'label.updates': 'Updates',
   'label.plan': 'Plan',
   'label.before': 'Incidents before',
   'label.after': 'Incidents now',
@@ -52,10 +57,8 @@ export const outcomes = {
 
   found: 'Found it: ticket {id}, “{subject}”, {status}. No incident will be used.',
   'found.perIncident': 'This ticket was bought per incident: unlimited contacts for it, nothing deducted.',
-  'opened.limited':
-    'Ticket {id} is open. Incidents left: {after} of {total}. I’ll tell you here when its status changes.',
-  'opened.unlimited':
-    'Ticket {id} is open. Your plan is unlimited; nothing was deducted. I’ll tell you here when its status changes.',
+  'opened.limited': 'Ticket {id} is open. Incidents left: {after} of {total}.',
+  'opened.unlimited': 'Ticket {id} is open. Your plan is unlimited; nothing was deducted.',
 
   exempt: 'Sales and licensing need no code and use no incident.',
   'exempt.closed': 'The ticket that you named is closed. That changes nothing for a licensing question.',

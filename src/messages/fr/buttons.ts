@@ -31,6 +31,8 @@ export const buttons = {
   'button.emailChat': 'Recevoir la conversation par e-mail',
   'button.reply': 'Répondre',
   'button.stopUpdates': 'Ne plus me prévenir',
+  'button.startUpdates': 'Me prévenir',
+  'button.ticketStatus': 'État du ticket',
   'button.notReally': 'Pas vraiment',
   'button.solved': 'Problème résolu',
   'button.notSolved': 'Pas encore résolu',

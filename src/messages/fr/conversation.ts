@@ -23,7 +23,18 @@ export const conversation = {
   'back.none': 'Impossible de revenir en arrière : c’est la première question.',
   restart: 'D’accord, reprenons depuis le début. Aucun ticket n’a été créé.',
   language: 'Je vous parle désormais en français.',
+  'updates.promise': 'Je vous préviendrai ici de tout changement.',
+  'updates.on': 'activées',
+  'updates.off': 'désactivées',
   'updates.stopped': 'Je ne vous préviendrai plus des changements du ticket {id}.',
+  'updates.stopped.all':
+    'Je ne vous préviendrai plus ici. Écrivez « me prévenir » pour être prévenu à nouveau.',
+  'updates.started': 'Je vous préviendrai ici de tout changement du ticket {id}.',
+  'updates.closed': 'Le ticket {id} est fermé définitivement : il n’y aura plus rien à signaler.',
+  'news.answered': 'Le ticket {id} a reçu une nouvelle réponse.',
+  'news.openedElsewhere': 'Le ticket {id} a été créé sous le même contrat, mais pas dans cette conversation.',
+  'news.returned': 'Ticket {id} : 1 incident vous est rendu.',
+  'news.returned.left': 'Ticket {id} : 1 incident vous est rendu ; il en reste {left}.',
   'message.added': 'Votre message est ajouté au ticket {id}. Aucun incident utilisé.',
   'message.failed': 'Le ticket {id} est fermé : votre message n’a pas pu être ajouté.',
 

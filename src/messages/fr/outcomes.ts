@@ -10,6 +10,10 @@ export const outcomes = {
   'title.confirm': 'Veuillez confirmer',
   'title.duplicate': 'Avant d’utiliser un incident',
   'title.status': 'État du ticket',
+  'title.news.moved': 'Votre ticket a changé',
+  'title.news.answered': 'Une nouvelle réponse',
+  'title.news.openedElsewhere': 'Un nouveau ticket',
+  'title.news.returned': 'Un incident vous est rendu',
   'title.error': 'Désolé, cela a échoué',
   'title.slow': 'Une courte pause',
   'title.stale': 'Une ancienne carte',
@@ -21,6 +25,7 @@ export const outcomes = {
   'label.ticket': 'Numéro de ticket',
   'label.subject': 'Problème',
   'label.status': 'État',
+  'label.updates': 'Notifications',
   'label.plan': 'Contrat',
   'label.before': 'Incidents avant',
   'label.after': 'Incidents maintenant',
@@ -53,10 +58,8 @@ export const outcomes = {
   found: 'Ticket {id} trouvé : « {subject} », {status}. Aucun incident ne sera décompté.',
   'found.perIncident':
     'Ce ticket a été acheté à l’incident : contacts illimités pour ce cas, rien n’est décompté.',
-  'opened.limited':
-    'Le ticket {id} est créé. Incidents restants : {after} sur {total}. Je vous préviendrai ici de tout changement.',
-  'opened.unlimited':
-    'Le ticket {id} est créé. Votre contrat est illimité ; rien n’a été décompté. Je vous préviendrai ici de tout changement.',
+  'opened.limited': 'Le ticket {id} est créé. Incidents restants : {after} sur {total}.',
+  'opened.unlimited': 'Le ticket {id} est créé. Votre contrat est illimité ; rien n’a été décompté.',
 
   exempt: 'Ventes et licences : aucune autorisation, aucun incident décompté.',
   'exempt.closed':

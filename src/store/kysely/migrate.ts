@@ -7,13 +7,22 @@ import * as conversationLog from './migrations/003-conversation-log.ts'
 import * as outbox from './migrations/004-outbox.ts'
 import * as apiKeys from './migrations/005-api-keys.ts'
 import * as disputes from './migrations/006-disputes.ts'
+import * as subscriptions from './migrations/007-subscriptions.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
 export type Migration = { up(db: QueryExecutorProvider, engine: Engine): Promise<void> }
 
 /** In order; the version of a database is how many of them it has had. Never change one that was released. */
-const migrations: Migration[] = [desk, conversations, conversationLog, outbox, apiKeys, disputes]
+const migrations: Migration[] = [
+  desk,
+  conversations,
+  conversationLog,
+  outbox,
+  apiKeys,
+  disputes,
+  subscriptions,
+]
 
 /** The versions before and after; equal where there was nothing to do. */
 export type Migrated = { from: number; to: number }

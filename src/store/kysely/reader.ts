@@ -6,6 +6,7 @@ import { createKeyReader } from './keys.ts'
 import { type Locks, noLocks } from './locks.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
 import type { Tables } from './schema.ts'
+import { subscribers } from './subscriptions.ts'
 
 /** Each look is one statement, so that it sees one moment, and a known credential takes no longer than an unknown one. */
 export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader => ({
@@ -14,6 +15,7 @@ export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader
   keys: createKeyReader(db),
   codes: createCodeReader(db),
   disputes: createDisputeReader(db),
+  subscribers: subscribers(db),
   customer: async (id) =>
     (await db
       .selectFrom('customers')

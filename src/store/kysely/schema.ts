@@ -124,6 +124,18 @@ export interface Tables {
   }
   /** The lanes in which something waits: each due when its first delivery is, and claimed by one process. */
   delivery_lanes: { lane: string; due_at: Instant | null; claimed_until: Instant | null }
+  subscriptions: {
+    id: string
+    channel: string
+    conversation: string
+    user_id: string
+    reference: string
+    ticket: TicketId
+    entitlement: EntitlementId
+    locale: string
+    since: Instant
+    muted: Flag
+  }
   audit: {
     seq: number
     at: Instant

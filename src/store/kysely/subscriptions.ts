@@ -1,0 +1,121 @@
+import type { Kysely, Selectable } from 'kysely'
+import type { Place, Reader, Subscription } from '../ports.ts'
+import type { Subscriptions } from '../subscriptions-port.ts'
+import type { Backend } from './backend.ts'
+import { retrying } from './retry.ts'
+import type { Tables } from './schema.ts'
+
+type Db = Kysely<Tables>
+
+/** The subscriptions on either engine, over the connections of the desk's store. */
+export const createSubscriptions = ({
+  reads,
+  writes,
+  isContention,
+}: Pick<Backend, 'reads' | 'writes' | 'isContention'>): Subscriptions => {
+  const write = <T>(run: () => Promise<T>): Promise<T> => retrying(run, isContention)
+  return {
+    put: (subscription) => write(() => put(writes, subscription)),
+    readdress: (place, address) => write(() => readdress(writes, place, address)),
+    mute: (place, ticket, muted) => write(() => mute(writes, place, ticket, muted)),
+    of: async (place) => (await inOrder(at(reads, place)).execute()).map(toSubscription),
+    find: async (id) => {
+      const row = await reads.selectFrom('subscriptions').selectAll().where('id', '=', id).executeTakeFirst()
+      return row ? toSubscription(row) : null
+    },
+    deleteOf: (place) => write(() => deleteOf(writes, place)),
+    deleteOver: (before, limit) => write(() => deleteOver(writes, before, limit)),
+  }
+}
+
+/** As `Reader.subscribers` says. */
+export const subscribers =
+  (db: Db): Reader['subscribers'] =>
+  async (of) => {
+    const all = db.selectFrom('subscriptions').selectAll().where('muted', '=', 0)
+    const theirs =
+      'ticket' in of ? all.where('ticket', '=', of.ticket) : all.where('entitlement', '=', of.entitlement)
+    return (await inOrder(theirs).execute()).map(toSubscription)
+  }
+
+const at = (db: Db, { channel, conversation }: Place) =>
+  db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('channel', '=', channel)
+    .where('conversation', '=', conversation)
+
+const inOrder = (query: ReturnType<typeof at>) => query.orderBy('since').orderBy('id')
+
+const toSubscription = ({ user_id, muted, ...row }: Selectable<Tables['subscriptions']>): Subscription => ({
+  ...row,
+  user: user_id,
+  muted: muted === 1,
+})
+
+const put = async (db: Db, { user, ...added }: Omit<Subscription, 'muted'>): Promise<Subscription> => {
+  const { reference, locale, entitlement } = added
+  const row = await db
+    .insertInto('subscriptions')
+    .values({ ...added, user_id: user, muted: 0 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['channel', 'conversation', 'ticket'])
+        .doUpdateSet({ user_id: user, reference, locale, entitlement }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toSubscription(row)
+}
+
+const readdress = async (
+  db: Db,
+  { channel, conversation }: Place,
+  { user, ...address }: Pick<Subscription, 'user' | 'reference' | 'locale'>,
+): Promise<void> => {
+  await db
+    .updateTable('subscriptions')
+    .set(address)
+    .where('channel', '=', channel)
+    .where('conversation', '=', conversation)
+    .where('user_id', '=', user)
+    .execute()
+}
+
+const mute = async (
+  db: Db,
+  { channel, conversation }: Place,
+  ticket: Subscription['ticket'] | null,
+  muted: boolean,
+): Promise<Subscription['ticket'][]> => {
+  const rows = await db
+    .updateTable('subscriptions')
+    .set({ muted: muted ? 1 : 0 })
+    .where('channel', '=', channel)
+    .where('conversation', '=', conversation)
+    .$if(ticket !== null, (query) => query.where('ticket', '=', ticket))
+    .returning('ticket')
+    .execute()
+  return rows.map((row) => row.ticket)
+}
+
+const deleteOf = async (db: Db, { channel, conversation }: Place): Promise<number> => {
+  const { numDeletedRows } = await db
+    .deleteFrom('subscriptions')
+    .where('channel', '=', channel)
+    .where('conversation', '=', conversation)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+const deleteOver = async (db: Db, before: Subscription['since'], limit: number): Promise<number> => {
+  const over = db
+    .selectFrom('subscriptions')
+    .innerJoin('tickets', 'tickets.id', 'subscriptions.ticket')
+    .select('subscriptions.id')
+    .where('tickets.status', '=', 'closed')
+    .where('tickets.updated_at', '<', before)
+    .limit(limit)
+  const { numDeletedRows } = await db.deleteFrom('subscriptions').where('id', 'in', over).executeTakeFirst()
+  return Number(numDeletedRows)
+}
