@@ -4,7 +4,11 @@ import type { Instant, OperationId, Writer } from '../store/ports.ts'
 
 /** What happened, for whoever asked to be told. Ids and states only: no personal data leaves by this way. */
 export type DeskEvent =
-  | { topic: 'ticket.opened' | 'ticket.resumed'; ticket: TicketId; entitlement: EntitlementId }
+  | {
+      topic: 'ticket.opened' | 'ticket.resumed' | 'ticket.answered'
+      ticket: TicketId
+      entitlement: EntitlementId
+    }
   | {
       topic: 'ticket.moved'
       ticket: TicketId

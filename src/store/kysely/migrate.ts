@@ -4,13 +4,14 @@ import type { Backend, Engine } from './backend.ts'
 import * as desk from './migrations/001-desk.ts'
 import * as conversations from './migrations/002-conversations.ts'
 import * as conversationLog from './migrations/003-conversation-log.ts'
+import * as webhooks from './migrations/008-webhooks.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
 export type Migration = { up(db: QueryExecutorProvider, engine: Engine): Promise<void> }
 
 /** In order; the version of a database is how many of them it has had. Never change one that was released. */
-const migrations: Migration[] = [desk, conversations, conversationLog]
+const migrations: Migration[] = [desk, conversations, conversationLog, webhooks]
 
 /** The versions before and after; equal where there was nothing to do. */
 export type Migrated = { from: number; to: number }

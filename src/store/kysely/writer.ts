@@ -4,6 +4,7 @@ import type { Engine } from './backend.ts'
 import { createImportWriter } from './imports.ts'
 import { lockedAuditHead, locksOf } from './locks.ts'
 import { createMaintenance } from './maintenance.ts'
+import { createNotices } from './notices.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 
@@ -13,6 +14,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   ...deskWriter(db),
   ...trailWriter(db, engine),
   maintenance: createMaintenance(db, engine),
+  notices: createNotices(db),
   imports: importWriter(db, engine),
 })
 
