@@ -13,6 +13,7 @@ import { Watchers } from './channels/direct-line/watchers.ts'
 import { websiteChannel } from './channels/direct-line/wire.ts'
 import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
+import type { Desk } from './desk/desk.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
 import { negotiateLocale } from './messages/locale.ts'
@@ -20,7 +21,7 @@ import { translator } from './messages/translator.ts'
 import { type Opened, openDesk } from './open-desk.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { ConversationLog } from './store/log-port.ts'
-import { instantOf, type Sealed } from './store/ports.ts'
+import { instantOf, type Sealed, type Store } from './store/ports.ts'
 
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
@@ -29,6 +30,8 @@ export type Assembled = {
   conversations: Conversations
   /** What was said on the website. */
   log: ConversationLog
+  desk: Desk
+  store: Store
   /** For tokens; see `Secrets.keyFor`. */
   keyFor: Secrets['keyFor']
   /** Whether the demo customers are on record: an empty database that is not production's is given them. */
@@ -74,6 +77,8 @@ export const assemble = async (
     bot,
     conversations,
     log: store.log,
+    desk,
+    store,
     keyFor: secrets.keyFor,
     isDemo,
     close: async () => {

@@ -8,6 +8,8 @@ import { createHttpServer, type HttpServer } from './http/server.ts'
 import { CannotStart } from './open-desk.ts'
 import { instantOf } from './store/ports.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
+import { webhookSettingsProblems } from './webhooks/settings.ts'
+import { createWebhooks } from './webhooks.ts'
 import { createWebsite, type Website } from './website.ts'
 
 const drainLimit = 10_000
@@ -27,6 +29,8 @@ const main = async (): Promise<void> => {
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
   http.server.on('error', failed)
   website.mount(http.server)
+  const webhooks = createWebhooks(config, assembled, { now, log })
+  webhooks.mount(http.server)
   await website.recover('start')
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`
@@ -34,6 +38,7 @@ const main = async (): Promise<void> => {
   every(sweepEvery, log, async () => {
     await bot.sweep()
     await assembled.log.deleteExpired(instantOf(now()), sweepSize)
+    await webhooks.sweep()
   })
   every(recoverEvery, log, () => website.recover('later'))
   endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled))
@@ -44,10 +49,11 @@ const settings = (): Settings => {
   const parsed = parseConfig(process.env)
   if (!parsed.ok) throw new CannotStart(lineOf(parsed.problems))
   const { config } = parsed
-  const problems = botSettingsProblems(config, {
-    production: config.NODE_ENV === 'production',
-    host: hostOf(config),
-  })
+  const production = config.NODE_ENV === 'production'
+  const problems = [
+    ...botSettingsProblems(config, { production, host: hostOf(config) }),
+    ...webhookSettingsProblems(config),
+  ]
   if (problems.length > 0) throw new CannotStart(lineOf(problems))
   return config
 }

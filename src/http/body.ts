@@ -18,18 +18,27 @@ export type JsonBody =
 /** A sender who is over the limit may finish, within reason: one that is cut off does not read why. */
 const patience = 8
 
-/**
- * Reads a JSON body. Not restify's own reader: that one inflates what it is sent past its limit, dies of a broken
- * gzip, and reads on for ever.
- */
+/** Reads a JSON body. */
 export const readJson = async (request: IncomingMessage, limits: BodyLimits): Promise<JsonBody> => {
+  const read = await readJsonText(request, limits)
+  return read.ok ? parseJson(read.text, limits.depth) : read
+}
+
+/**
+ * Reads what should be JSON, as it came. Not restify's own reader: that one inflates what it is sent past its limit, dies
+ * of a broken gzip, and reads on for ever.
+ */
+export const readJsonText = async (
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<{ ok: true; text: string } | Refused> => {
   const { headers } = request
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
     return refused(415, 'content encodings are not supported')
   if (!/^application\/json\s*(;|$)/i.test(headers['content-type'] ?? ''))
     return refused(415, 'expected application/json')
   const read = await readText(request, limits)
-  return typeof read === 'string' ? parseJson(read, limits.depth) : read
+  return typeof read === 'string' ? { ok: true, text: read } : read
 }
 
 type Refused = Extract<JsonBody, { ok: false }>
@@ -56,8 +65,9 @@ const readText = (request: IncomingMessage, { size, time }: BodyLimits): Promise
     request.on('close', () => finish(refused(400, 'the body broke off')))
   })
 
-const parseJson = (text: string, depth: number): JsonBody => {
-  if (text.trim() === '') return refused(400, 'expected an activity, found an empty body')
+/** Parses what does not nest too deep. */
+export const parseJson = (text: string, depth: number): JsonBody => {
+  if (text.trim() === '') return refused(400, 'expected JSON, found an empty body')
   if (!isShallow(text, depth)) return refused(400, `expected JSON nested at most ${depth} deep`)
   try {
     return { ok: true, value: JSON.parse(text) }
