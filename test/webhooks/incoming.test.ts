@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { dropDatabase } from '../support/postgres.ts'
 import { engines } from '../support/stores.ts'
 import {
   anEntrance,
@@ -190,7 +191,13 @@ describe('a help desk that signs by Standard Webhooks', () => {
     expect(await desk.ticket(ticket)).toMatchObject({ status: 'closed' })
   })
 
-  test('while the store is out of reach is asked to come again, and then succeeds', async () => {
+  test('before a database that is gone is asked to come again', async () => {
+    const { at, url } = await anEntrance(engines.find(({ engine }) => engine === 'postgres'))
+    await dropDatabase(url)
+    expect(await post(at.standard, answered(), signed(answered()))).toMatchObject({ status: 503 })
+  })
+
+  test('while the store fails is asked to come again, and then succeeds', async () => {
     const { at, rows } = await anEntrance()
     const body = moved('pending')
     const headers = signed(body)
