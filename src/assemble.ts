@@ -31,6 +31,7 @@ import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { OpenStore } from './store/open.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
+import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
@@ -45,6 +46,8 @@ export type Assembled = {
   held: HeldLanes
   /** How owners hear of the incidents that were spent. */
   ownerNotice: OwnerNotice
+  /** What help desks say, and what they are told. */
+  webhooks: Webhooks
   /** For tokens; see `Secrets.keyFor`. */
   keyFor: Secrets['keyFor']
   /** Whether the demo customers are on record: an empty database that is not production's is given them. */
@@ -90,10 +93,12 @@ export const assemble = async (
     { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
   )
   const ownerNotice = createOwnerNotice(config, { desk, keyFor: secrets.keyFor }, { now, log })
+  const webhooks = createWebhooks(config, { desk, store }, { now, log })
   const routes: Route[] = [
     replyRoute(bot.carryOut),
     newsRoute({ bot, desk, subscriptions: store.subscriptions }),
     ...ownerNotice.routes,
+    ...webhooks.routes,
   ]
   const dispatcher = createDispatcher({
     outbox: store.outbox,
@@ -113,6 +118,7 @@ export const assemble = async (
     dispatcher,
     held,
     ownerNotice,
+    webhooks,
     keyFor: secrets.keyFor,
     isDemo,
     close: async () => {

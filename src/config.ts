@@ -49,6 +49,10 @@ export const Settings = z.object({
   WIDGET_IDENTITY_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   TEAMS_TENANTS: z.string().default('').transform(splitList),
   TICKET_WEBHOOK_SECRET: WebhookSecret.optional(),
+  ZENDESK_WEBHOOK_SECRET: z
+    .string()
+    .min(32, 'expected the signing secret that Zendesk shows with the webhook')
+    .optional(),
   WEBHOOK_URLS: z.string().default('').transform(splitList).pipe(z.array(WebAddress)),
   WEBHOOK_SECRET: WebhookSecret.optional(),
   SMTP_URL: z

@@ -10,6 +10,7 @@ import { mailSettingsProblems } from './mail/settings.ts'
 import { CannotStart } from './open-desk.ts'
 import { instantOf } from './store/ports.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
+import { webhookSettingsProblems } from './webhooks/settings.ts'
 import { createWebsite, type Website } from './website.ts'
 
 const drainLimit = 10_000
@@ -36,6 +37,7 @@ const main = async (): Promise<void> => {
   website.mount(http.server)
   mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })
   assembled.ownerNotice.mount(http.server)
+  assembled.webhooks.mount(http.server)
   await assembled.held.refresh()
   await website.recover('start')
   const port = await http.listen(config.PORT, host)
@@ -46,6 +48,7 @@ const main = async (): Promise<void> => {
     await store.log.deleteExpired(instantOf(now()), sweepSize)
     await store.outbox.deleteTold(instantOf(new Date(now().getTime() - keepTold)), sweepSize)
     await store.subscriptions.deleteOver(instantOf(new Date(now().getTime() - followedAfterEnd)), sweepSize)
+    await assembled.webhooks.sweep()
   })
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())
@@ -62,6 +65,7 @@ const settings = (): Settings => {
   const problems = [
     ...botSettingsProblems(config, { production, host: hostOf(config) }),
     ...mailSettingsProblems(config),
+    ...webhookSettingsProblems(config),
   ]
   if (problems.length > 0) throw new CannotStart(lineOf(problems))
   return config

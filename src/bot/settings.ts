@@ -51,7 +51,7 @@ export const botSettingsProblems = (
 }
 
 /** Whether a host name or address, as in a URL or a setting, is this machine and nothing else. */
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
 /**

@@ -10,9 +10,9 @@ const ListOptions = z.object({
   limit: z.coerce.number().int().min(1).max(100_000).default(100),
 })
 
-/** `guichet ticket show|close|move|list`. */
+/** `guichet ticket show|close|move|answer|list`. */
 export const ticketVerbs: Verb = (program, on) => {
-  const ticket = program.command('ticket').description('show, close, move and list tickets')
+  const ticket = program.command('ticket').description('show, close, move, answer and list tickets')
   on(ticket.command('show <id>').description('one ticket'), (context, args) => show(context, args[0] ?? ''))
   on(ticket.command('close <id>').description('close a ticket; closed is final'), (context, args) =>
     move(context, args[0] ?? '', 'closed'),
@@ -25,6 +25,9 @@ export const ticketVerbs: Verb = (program, on) => {
         ? move(context, args[0] ?? '', to.data)
         : misused(`status: expected ${ticketStatuses.join(', ')}`)
     },
+  )
+  on(ticket.command('answer <id>').description('say that somebody answered on a ticket'), (context, args) =>
+    answer(context, args[0] ?? ''),
   )
   const list = ticket
     .command('list')
@@ -49,6 +52,14 @@ const unknownTicket = (id: string): Answer =>
     `No ticket ${id} on record. Check the ID (guichet ticket list).`,
   )
 
+const notDone = (problem: 'unknownTicket' | 'ticketClosed', id: string): Answer =>
+  problem === 'unknownTicket'
+    ? unknownTicket(id)
+    : refused(
+        { error: problem, ticket: id },
+        `Ticket ${id} is closed, and closed is final: a new request is needed.`,
+      )
+
 const show = async (context: CliContext, text: string): Promise<Answer> => {
   const { desk } = await context.open()
   const id = canonicalTicketId(text)
@@ -61,12 +72,16 @@ const move = async (context: CliContext, text: string, to: TicketStatus): Promis
   const id = canonicalTicketId(text)
   const moved = await desk.move(id, to, CLI_ACTOR)
   if (moved.done) return done({ ticket: id, from: moved.from, to }, `ticket ${id}: ${moved.from} → ${to}`)
-  return moved.problem === 'unknownTicket'
-    ? unknownTicket(id)
-    : refused(
-        { error: moved.problem, ticket: id },
-        `Ticket ${id} is closed, and closed is final: a new request is needed.`,
-      )
+  return notDone(moved.problem, id)
+}
+
+const answer = async (context: CliContext, text: string): Promise<Answer> => {
+  const { desk } = await context.open()
+  const id = canonicalTicketId(text)
+  const answered = await desk.answer(id, CLI_ACTOR)
+  if (!answered.done) return notDone(answered.problem, id)
+  const { status } = answered.ticket
+  return done({ ticket: id, status }, `ticket ${id}: answered (${status})`)
 }
 
 const listed = async (context: CliContext, filter: z.infer<typeof ListOptions>): Promise<Answer> => {

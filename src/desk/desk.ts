@@ -20,6 +20,7 @@ import type {
   Writer,
 } from '../store/ports.ts'
 import { instantOf } from '../store/ports.ts'
+import { type Answered, answerTicket } from './answer.ts'
 import { type AuditVerdict, appendAudit, verifyAudit } from './audit.ts'
 import { type Blocked, type Blocking, blockCodes, type ShownCode, shownCode } from './codes.ts'
 import { commit, parseOutcome } from './commit.ts'
@@ -37,6 +38,7 @@ import {
 import { lookUp } from './lookup.ts'
 import { maskedFacts, maskedRequest } from './masked.ts'
 import { type Moved, moveTicket } from './move.ts'
+import { type Notice, type Noticed, takeNotice } from './notice.ts'
 import type { Commit, Committed, Outcome } from './outcome.ts'
 import { type Reversed, reverse } from './reverse.ts'
 import { type SpentIncident, spentIncident } from './spent.ts'
@@ -56,6 +58,10 @@ export interface Desk {
   ticket(id: TicketId): Promise<Ticket | null>
   tickets(filter: Parameters<Reader['tickets']>[0]): Promise<Ticket[]>
   move(id: TicketId, to: TicketStatus, actor: string): Promise<Moved>
+  /** Somebody answered on the ticket; it stays as it is. */
+  answer(id: TicketId, actor: string): Promise<Answered>
+  /** Moves or answers as another system says, once per message. */
+  take(notice: Notice): Promise<Noticed>
   reverse(operation: OperationId, reason: string, actor: string): Promise<Reversed>
   /** Every incident spent and given back, oldest first; null for an entitlement that is not on record. */
   ledger(id: EntitlementId): Promise<LedgerLine[] | null>
@@ -91,6 +97,8 @@ export const createDesk = (deps: DeskDeps): Desk => {
     tickets: (filter) => store.read((reader) => reader.tickets(filter)),
     move: (id, to, actor) =>
       store.transact((writer) => moveTicket(writer, secrets, { id, to, actor, at: at() })),
+    answer: (id, actor) => store.transact((writer) => answerTicket(writer, secrets, { id, actor, at: at() })),
+    take: (notice) => store.transact((writer) => takeNotice(writer, secrets, notice, at())),
     reverse: (operation, reason, actor) =>
       store.transact((writer) => reverse(writer, secrets, { operation, reason, actor, at: at() })),
     ledger: (id) => store.read(async (reader) => ((await reader.entitlement(id)) ? reader.ledger(id) : null)),

@@ -11,6 +11,7 @@ export type DeskEvent =
       /** The conversation in which it was done, as `Binding` has it: there it is news to nobody. */
       by: string | null
     }
+  | { topic: 'ticket.answered'; ticket: TicketId; entitlement: EntitlementId }
   | {
       topic: 'ticket.moved'
       ticket: TicketId

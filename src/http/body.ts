@@ -18,13 +18,22 @@ export type JsonBody =
 /** A sender who is over the limit may finish, within reason: one that is cut off does not read why. */
 const patience = 8
 
-/**
- * Reads a JSON body. Not restify's own reader: that one inflates what it is sent past its limit, dies of a broken
- * gzip, and reads on for ever.
- */
+/** Reads a JSON body. */
 export const readJson = async (request: IncomingMessage, limits: BodyLimits): Promise<JsonBody> => {
+  const read = await readJsonText(request, limits)
+  return read.ok ? parseJson(read.text, limits.depth) : read
+}
+
+/**
+ * Reads what should be JSON, as it came. Not restify's own reader: that one inflates what it is sent past its limit, dies
+ * of a broken gzip, and reads on for ever.
+ */
+export const readJsonText = async (
+  request: IncomingMessage,
+  limits: BodyLimits,
+): Promise<{ ok: true; text: string } | Refused> => {
   const read = await readTyped(request, 'application/json', limits)
-  return typeof read === 'string' ? parseJson(read, limits.depth) : read
+  return typeof read === 'string' ? { ok: true, text: read } : read
 }
 
 /** Reads what an HTML form posts. */
@@ -73,7 +82,8 @@ const readText = (request: IncomingMessage, { size, time }: BodyLimits): Promise
     request.on('close', () => finish(refused(400, 'the body broke off')))
   })
 
-const parseJson = (text: string, depth: number): JsonBody => {
+/** Parses what does not nest too deep. */
+export const parseJson = (text: string, depth: number): JsonBody => {
   if (text.trim() === '') return refused(400, 'expected JSON, found an empty body')
   if (!isShallow(text, depth)) return refused(400, `expected JSON nested at most ${depth} deep`)
   try {

@@ -11,6 +11,8 @@ export const tellingDesk = (desk: Desk, tell: () => void): Desk => {
     ...desk,
     commit: (command) => told(desk.commit(command)),
     move: (id, to, actor) => told(desk.move(id, to, actor)),
+    answer: (id, actor) => told(desk.answer(id, actor)),
+    take: (notice) => told(desk.take(notice)),
     dispute: (objection) => told(desk.dispute(objection)),
     reverse: (operation, reason, actor) => told(desk.reverse(operation, reason, actor)),
   }

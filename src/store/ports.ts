@@ -187,6 +187,7 @@ export interface Writer extends Reader {
   readonly codes: CodeWriter
   readonly disputes: DisputeWriter
   readonly maintenance: Maintenance
+  readonly notices: Notices
   readonly imports: ImportWriter
 }
 
@@ -239,6 +240,19 @@ export interface DisputeWriter extends DisputeReader {
   insert(dispute: Dispute): Promise<void>
   /** False when it is closed already, or not on record. */
   close(id: DisputeId, end: { resolution: string; at: Instant; by: string }): Promise<boolean>
+}
+
+/** Which messages of other systems were carried out, so that each is so once. */
+export interface Notices {
+  /**
+   * Takes the ids of one message for this transaction. Where one of them is taken already, what was answered then; waits
+   * while another transaction is at it. All callers give a message's ids in the same order.
+   */
+  claim(ids: string[], expiresAt: Instant): Promise<string | null>
+  /** What repeats are answered; null gives the ids back. */
+  settle(ids: string[], answer: string | null): Promise<void>
+  /** How many ids. */
+  deleteExpired(now: Instant): Promise<number>
 }
 
 export type StoredCredential = { kind: 'supportCode' | 'licenseKey'; tag: Tag; sealed: Sealed }

@@ -58,6 +58,25 @@ describe('an operator', () => {
     ])
   })
 
+  it('says that somebody answered on a ticket, which stays as it is', async () => {
+    using cli = aCommandLine()
+    await cli.run('seed')
+    expect(await cli.json('ticket', 'answer', 't-aaaaa-aaaaa-y')).toEqual({
+      ticket: 'T-AAAAA-AAAAA-Y',
+      status: 'open',
+    })
+    expect(await cli.run('ticket', 'answer', 'T-BBBBB-BBBBB-X')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('closed is final'),
+    })
+    expect(await cli.run('ticket', 'answer', 'T-ZZZZZ-ZZZZZ-Z')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No ticket'),
+    })
+    const last = (await cli.run('audit', 'list', '--json')).out.trimEnd().split('\n').at(-1) ?? ''
+    expect(JSON.parse(last)).toMatchObject({ action: 'answer', actor: 'cli' })
+  })
+
   it('gives a deducted incident back once, and the ledger and the audit say why', async () => {
     using cli = aCommandLine()
     await cli.run('seed')

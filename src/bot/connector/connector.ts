@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder'
 import { z } from 'zod'
 import { type Clock, within } from '../clock.ts'
-import type { HttpRequest, HttpResult, Transport } from './transport.ts'
+import { askedPause, type HttpRequest, type HttpResult, type Transport } from './transport.ts'
 
 /** What a turn does to its channel, in the order it did it. */
 export type Effect =
@@ -164,11 +164,4 @@ const idIn = (body: string): string | null => {
 const pauseBefore = (attempt: number, asked: number, { retry, random }: ConnectorDeps): number | null => {
   const jitter = random() * Math.min(retry.longestPause, retry.firstPause * 2 ** (attempt - 1))
   return asked > retry.longestPause ? null : asked + jitter
-}
-
-/** Milliseconds from a Retry-After header, in seconds or as a date (RFC 9110, 10.2.3). */
-const askedPause = (header: string, now: Date): number => {
-  if (/^\d+$/.test(header)) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime())
 }

@@ -93,3 +93,10 @@ const readAnswer = (
     }),
   )
 }
+
+/** Milliseconds from a Retry-After header, in seconds or as a date (RFC 9110, 10.2.3). */
+export const askedPause = (header: string, now: Date): number => {
+  if (/^\d+$/.test(header)) return Number(header) * 1000
+  const date = Date.parse(header)
+  return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime())
+}

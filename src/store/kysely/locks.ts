@@ -6,7 +6,7 @@ import type { Tables } from './schema.ts'
 
 /**
  * What a look inside a transaction locks until its end. All take locks in one order, so that nobody waits in a circle:
- * operation, entitlement, ticket, end of the audit chain.
+ * notice, operation, entitlement, ticket, end of the audit chain.
  */
 export interface Locks {
   operation(id: OperationId): Promise<void>

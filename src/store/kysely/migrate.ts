@@ -8,6 +8,7 @@ import * as outbox from './migrations/004-outbox.ts'
 import * as apiKeys from './migrations/005-api-keys.ts'
 import * as disputes from './migrations/006-disputes.ts'
 import * as subscriptions from './migrations/007-subscriptions.ts'
+import * as webhooks from './migrations/008-webhooks.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -22,6 +23,7 @@ const migrations: Migration[] = [
   apiKeys,
   disputes,
   subscriptions,
+  webhooks,
 ]
 
 /** The versions before and after; equal where there was nothing to do. */

@@ -7,6 +7,7 @@ import { createImportWriter } from './imports.ts'
 import { createKeyWriter } from './keys.ts'
 import { lockedAuditHead, locksOf } from './locks.ts'
 import { createMaintenance } from './maintenance.ts'
+import { createNotices } from './notices.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 
@@ -19,6 +20,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   codes: createCodeWriter(db),
   disputes: createDisputeWriter(db),
   maintenance: createMaintenance(db, engine),
+  notices: createNotices(db),
   imports: importWriter(db, engine),
 })
 
