@@ -15,10 +15,12 @@ import {
 } from './authentication.ts'
 import { type Clock, systemClock, within } from './clock.ts'
 import { type Connector, connector, defaultRetryPolicy, type RetryPolicy } from './connector/connector.ts'
+import type { Pace } from './connector/pace.ts'
 import { keptAliveTransport, type Transport } from './connector/transport.ts'
 import { createDelivery, type Undelivered } from './delivery.ts'
 import { parseActivity } from './incoming.ts'
 import { type Instance, thisInstance } from './instance.ts'
+import { createMeet } from './meeting.ts'
 import type { QueueLimits } from './queue.ts'
 import { type BotSettings, isAuthenticated, serviceUrlProblem } from './settings.ts'
 import type { Answer } from './state.ts'
@@ -39,6 +41,8 @@ export type Dependencies = {
   mask: (text: string) => string
   /** Takes over what did not reach its channel. */
   undelivered: (undelivered: Undelivered) => void | Promise<void>
+  /** By channel, where a channel limits what may be sent to one conversation. */
+  paces?: Readonly<Record<string, Pace>>
   log: Logger
 }
 
@@ -94,13 +98,21 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   )
   const transport = options.transport ?? keptAliveTransport()
   const overHttp = connector({
+    ...deps,
     transport,
     clock,
     random,
     retry: options.retry ?? defaultRetryPolicy,
     token: options.token ?? createTokenSource(settings, options.cloud),
   })
-  const deliver = createDelivery({ ...deps, connector: options.connector?.(overHttp) ?? overHttp })
+  const channels = options.connector?.(overHttp) ?? overHttp
+  const meet = createMeet({
+    connector: channels,
+    receive: (activity) => turns.handle({ activity, caller: insideCaller }),
+    clock,
+    log,
+  })
+  const deliver = createDelivery({ ...deps, connector: channels, meet })
   const turns = createTurns({
     ...deps,
     adapter,

@@ -1,7 +1,8 @@
-import type { Activity } from 'botbuilder'
-import { z } from 'zod'
+import type { Activity, ConversationParameters } from 'botbuilder'
 import { type Clock, within } from '../clock.ts'
-import type { HttpRequest, HttpResult, Transport } from './transport.ts'
+import type { Pace } from './pace.ts'
+import type { HttpRequest, Transport } from './transport.ts'
+import { askedPause, judge } from './verdict.ts'
 
 /** What a turn does to its channel, in the order it did it. */
 export type Effect =
@@ -49,11 +50,26 @@ export type ConnectorDeps = {
   retry: RetryPolicy
   /** The bearer token for a channel; null where none is needed. `renew` when the last one was refused. */
   token: (renew: boolean) => Promise<string | null>
+  /** By channel, where a channel limits what may be sent to one conversation. */
+  paces?: Readonly<Record<string, Pace>>
 }
 
 export type Connector = {
   /** `until` is on the clock's `elapsed`: no try goes beyond it. `key` is the same for every repeat of this effect. */
   carryOut(effect: Effect, to: Address, key: string, until: number): Promise<Sent>
+  /** A conversation with these members; the one there is already where the channel keeps one only. Its id, or why none. */
+  createConversation(to: NewConversation, key: string, until: number): Promise<Sent>
+}
+
+export type NewConversation = { serviceUrl: string; channel: string; parameters: ConversationParameters }
+
+/** A request as one may have to repeat it. `thread` is what the channel's limits count by. */
+type Call = {
+  request: Omit<HttpRequest, 'limit'>
+  channel: string | undefined
+  thread: string
+  /** Whether it may be made again although it may have been carried out. */
+  isRepeatable: boolean
 }
 
 /**
@@ -62,38 +78,63 @@ export type Connector = {
  * answer was lost, and is built anew each turn.
  */
 export const connector = (deps: ConnectorDeps): Connector => ({
-  carryOut: async (effect, to, key, until) => {
+  carryOut: (effect, to, key, until) => {
+    const channel = effect.kind === 'delete' ? undefined : effect.activity.channelId
+    const isRepeatable = effect.kind !== 'send'
     const request = requestFor(effect, to, key)
-    let renew = false
-    for (let attempt = 1; ; attempt++) {
-      const left = until - deps.clock.elapsed()
-      if (left <= 0) return failed({ kind: 'outOfTime' })
-      const authorization = await authorize(deps.token, renew, left)
-      if (typeof authorization === 'string') return failed({ kind: 'noToken', why: authorization })
-      const result = await deps.transport.send({
-        ...request,
-        headers: { ...request.headers, ...authorization },
-        limit: Math.min(left, deps.retry.requestLimit),
-      })
-      const verdict = judge(result, effect)
-      if (verdict.kind === 'done') return verdict.sent
-      if (attempt >= deps.retry.attempts) return failed(verdict.reason)
-      if (renew && verdict.reason.kind === 'unauthorized') return failed(verdict.reason)
-      renew = verdict.reason.kind === 'unauthorized'
-      const pause = renew ? 0 : pauseBefore(attempt, verdict.retryAfter, deps)
-      if (pause === null || pause >= until - deps.clock.elapsed()) return failed(verdict.reason)
-      await deps.clock.sleep(pause)
-    }
+    return make({ request, channel, thread: to.conversation, isRepeatable }, until, deps)
+  },
+  createConversation: ({ serviceUrl, channel, parameters }, key, until) => {
+    const url = inside(serviceUrl, 'v3/conversations')
+    const request = {
+      method: 'POST',
+      url,
+      headers: headersFor(key),
+      body: JSON.stringify(parameters),
+    } as const
+    const members = (parameters.members ?? []).map(({ id }) => id)
+    return make({ request, channel, thread: `new ${members.join(' ')}`, isRepeatable: true }, until, deps)
   },
 })
+
+const make = async (call: Call, until: number, deps: ConnectorDeps): Promise<Sent> => {
+  const { clock, retry } = deps
+  const pace = call.channel === undefined ? undefined : deps.paces?.[call.channel]
+  let renew = false
+  for (let attempt = 1; ; attempt++) {
+    if (pace && !(await waitForSlot(pace, call.thread, until, clock))) return failed({ kind: 'outOfTime' })
+    const left = until - clock.elapsed()
+    if (left <= 0) return failed({ kind: 'outOfTime' })
+    const authorization = await authorize(deps.token, renew, left)
+    if (typeof authorization === 'string') return failed({ kind: 'noToken', why: authorization })
+    const headers = { ...call.request.headers, ...authorization }
+    const limit = Math.min(left, retry.requestLimit)
+    const verdict = judge(await deps.transport.send({ ...call.request, headers, limit }), call.isRepeatable)
+    if (verdict.kind === 'done') return verdict.sent
+    const asked = verdict.retryAfter === null ? 0 : askedPause(verdict.retryAfter, clock.now())
+    if (asked > 0) pace?.hold(call.thread, clock.elapsed(), asked)
+    if (attempt >= retry.attempts) return failed(verdict.reason)
+    if (renew && verdict.reason.kind === 'unauthorized') return failed(verdict.reason)
+    renew = verdict.reason.kind === 'unauthorized'
+    const pause = renew ? 0 : pauseBefore(attempt, asked, deps)
+    if (pause === null || pause >= until - clock.elapsed()) return failed(verdict.reason)
+    await clock.sleep(pause)
+  }
+}
+
+/** False where its turn comes too late. */
+const waitForSlot = async (pace: Pace, thread: string, until: number, clock: Clock): Promise<boolean> => {
+  const wait = pace.slot(thread, clock.elapsed(), until)
+  if (wait !== null && wait > 0) await clock.sleep(wait)
+  return wait !== null
+}
 
 const failed = (reason: UndeliveredReason): Sent => ({ ok: false, reason })
 
 const requestFor = (effect: Effect, to: Address, key: string): Omit<HttpRequest, 'limit'> => {
   const activities = `v3/conversations/${inPath(to.conversation)}/activities`
-  const at = (path: string): URL =>
-    new URL(path, to.serviceUrl.endsWith('/') ? to.serviceUrl : `${to.serviceUrl}/`)
-  const headers = { 'content-type': 'application/json', 'idempotency-key': inPath(key) }
+  const at = (path: string): URL => inside(to.serviceUrl, path)
+  const headers = headersFor(key)
   switch (effect.kind) {
     case 'send': {
       const { replyToId } = effect.activity
@@ -108,6 +149,14 @@ const requestFor = (effect: Effect, to: Address, key: string): Omit<HttpRequest,
       return { method: 'DELETE', url: at(`${activities}/${inPath(effect.id)}`), headers, body: null }
   }
 }
+
+const inside = (serviceUrl: string, path: string): URL =>
+  new URL(path, serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`)
+
+const headersFor = (key: string): Record<string, string> => ({
+  'content-type': 'application/json',
+  'idempotency-key': inPath(key),
+})
 
 /** Half a character makes encodeURIComponent throw. */
 const inPath = (text: string): string => encodeURIComponent(text.toWellFormed())
@@ -125,52 +174,8 @@ const authorize = (
   return within(left, headers, 'no token in time')
 }
 
-type Verdict =
-  | { kind: 'done'; sent: Sent }
-  | { kind: 'again'; reason: UndeliveredReason; retryAfter: string | null }
-
-/** A POST whose answer was lost is not repeated: it may have arrived, and the customer would read it twice. */
-const judge = (result: HttpResult, effect: Effect): Verdict => {
-  if (result.kind === 'unreached') return { kind: 'again', reason: result, retryAfter: null }
-  if (result.kind === 'lost') {
-    return effect.kind === 'send'
-      ? { kind: 'done', sent: failed(result) }
-      : { kind: 'again', reason: result, retryAfter: null }
-  }
-  const { status, retryAfter } = result
-  if (status >= 200 && status < 300) return { kind: 'done', sent: { ok: true, id: idIn(result.body) } }
-  if (status === 429) return { kind: 'again', reason: { kind: 'throttled', status }, retryAfter }
-  if (status >= 502 && status <= 504)
-    return { kind: 'again', reason: { kind: 'unavailable', status }, retryAfter }
-  if (status === 401) return { kind: 'again', reason: { kind: 'unauthorized', status }, retryAfter: null }
-  return { kind: 'done', sent: failed({ kind: status >= 500 ? 'unavailable' : 'rejected', status }) }
-}
-
-const ResourceResponse = z.object({ id: z.string() })
-
-const idIn = (body: string): string | null => {
-  if (body === '') return null
-  try {
-    return ResourceResponse.safeParse(JSON.parse(body)).data?.id ?? null
-  } catch {
-    return null
-  }
-}
-
 /** Null where the other side asks for more patience than a turn has. */
-const pauseBefore = (
-  attempt: number,
-  retryAfter: string | null,
-  { retry, random, clock }: ConnectorDeps,
-): number | null => {
+const pauseBefore = (attempt: number, asked: number, { retry, random }: ConnectorDeps): number | null => {
   const jitter = random() * Math.min(retry.longestPause, retry.firstPause * 2 ** (attempt - 1))
-  const asked = retryAfter === null ? 0 : askedPause(retryAfter, clock.now())
   return asked > retry.longestPause ? null : asked + jitter
-}
-
-/** Milliseconds from a Retry-After header, in seconds or as a date (RFC 9110, 10.2.3). */
-const askedPause = (header: string, now: Date): number => {
-  if (/^\d+$/.test(header)) return Number(header) * 1000
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? 0 : Math.max(0, date - now.getTime())
 }
