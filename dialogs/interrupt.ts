@@ -3,10 +3,10 @@ import { fold, isAnyOf } from './typos.ts'
 
 /** What works at every step, in both languages. `language` without a locale asks which. */
 export type Command =
-  | { command: 'help' | 'back' | 'cancel' | 'restart' | 'status' | 'person' | 'menu' }
+  | { command: 'help' | 'back' | 'cancel' | 'restart' | 'status' | 'person' | 'menu' | 'new' | 'forget' }
   | { command: 'language'; locale: Locale | null }
 
-const words: Record<Exclude<Command['command'], 'language'>, readonly string[]> = {
+const words: Record<Exclude<Command['command'], 'language' | 'forget'>, readonly string[]> = {
   help: [
     'help',
     'help me',
@@ -105,6 +105,14 @@ const words: Record<Exclude<Command['command'], 'language'>, readonly string[]> 
     'vraie personne',
   ],
   menu: ['menu', 'main menu', 'menu principal', 'accueil', 'home menu'],
+  new: [
+    'new request',
+    'new ticket',
+    'another request',
+    'nouvelle demande',
+    'nouveau ticket',
+    'autre demande',
+  ],
 }
 
 const languages: Record<Locale, readonly string[]> = {
@@ -140,6 +148,18 @@ const whichLanguage = [
   'other language',
 ]
 
+/** Letter by letter: "forget it" is another thing, and two letters away. */
+const forgetMe = [
+  'forget me',
+  'forget about me',
+  'forget who i am',
+  'oubliez moi',
+  'oublie moi',
+  'oublier moi',
+  'm oublier',
+  'oubliez qui je suis',
+]
+
 /** Words that are answers, although a command is one letter away. */
 const answers = ['personnel', 'personal', 'perso', 'home', 'agence']
 
@@ -155,7 +175,8 @@ export const commandOf = (text: string): Command | null => {
   const whole = fold(text)
   const said = whole.replace(polite, ' ').replace(/\s+/g, ' ').trim() || whole
   if (said === '' || answers.includes(said)) return null
-  for (const command of ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu'] as const) {
+  if (forgetMe.includes(said)) return { command: 'forget' }
+  for (const command of ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu', 'new'] as const) {
     if (isAnyOf(said, words[command])) return { command }
   }
   if (isAnyOf(said, languages.fr)) return { command: 'language', locale: 'fr' }

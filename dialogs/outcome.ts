@@ -5,16 +5,19 @@ import type { Outcome } from '../src/desk/outcome.ts'
 import { dayOf, unreachable } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
 import { rememberTicket } from './memory.ts'
+import { rememberProof } from './remembered.ts'
 import { show } from './voice.ts'
 
 /** What came of a request, as its card. A ticket that was opened or proved theirs is remembered. */
 export const showOutcome = async (
   turn: Turn,
-  { desk }: DialogsDeps,
+  deps: DialogsDeps,
   { decision, ticket, incidentsAfter }: Outcome,
 ): Promise<void> => {
+  const { desk } = deps
   const { profile } = desk
   if (ticket !== null) rememberTicket(turn, ticket)
+  if (decision.outcome === 'resume') rememberProof(turn, deps, { ticket: decision.ticket.id })
   const subject = ticket === null ? '' : ((await desk.ticket(ticket))?.subject ?? '')
   switch (decision.outcome) {
     case 'open': {

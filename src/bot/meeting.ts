@@ -1,9 +1,8 @@
-import type { Activity, ConversationParameters } from 'botbuilder'
+import type { Activity, ConversationAccount, ConversationParameters } from 'botbuilder'
 import type { Logger } from 'pino'
 import { type Clock, within } from './clock.ts'
 import type { Address, Connector, Effect } from './connector/connector.ts'
 import { parseActivity } from './incoming.ts'
-import type { Answer } from './state.ts'
 
 /** A turn's wish to go on with one of a group in private, where the bot speaks first. JSON, kept with the turn's effects. */
 export type Meeting = {
@@ -11,7 +10,7 @@ export type Meeting = {
   channel: string
   parameters: ConversationParameters
   /** What comes in at the new conversation, as if its channel had brought it; the conversation's id is filled in. */
-  arrival: Partial<Activity> & { conversation: Partial<Activity['conversation']> }
+  arrival: Omit<Partial<Activity>, 'conversation'> & { conversation: Partial<ConversationAccount> }
   /** What the group is told once it was done, or could not be. */
   met: Partial<Activity>
   unmet: Partial<Activity>
@@ -26,7 +25,7 @@ export type Meet = (meeting: Meeting, from: Address, key: string, until: number)
 export type MeetDeps = {
   connector: Connector
   /** Runs a turn of the new conversation, with a state, a queue and a delivery of its own. */
-  receive: (activity: Activity) => Promise<Answer>
+  receive: (activity: Activity) => Promise<{ status: number }>
   clock: Clock
   log: Logger
 }
@@ -43,7 +42,7 @@ export const createMeet =
       log.info({ channel, reason: created.ok ? null : created.reason }, 'no private conversation')
       return { kind: 'send', activity: unmet }
     }
-    const late: Answer = { status: 200 }
+    const late = { status: 200 }
     const { status } = await within(until - clock.elapsed(), receive(parsed.activity), late)
     return { kind: 'send', activity: status === 200 ? met : unmet }
   }

@@ -3,6 +3,7 @@ import { conversation } from './en/conversation.ts'
 import { outcomes } from './en/outcomes.ts'
 import { policy } from './en/policy.ts'
 import { questions } from './en/questions.ts'
+import { teams } from './en/teams.ts'
 
 /** The English catalog; its literals define every key and hole. */
-export const en = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy } as const
+export const en = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy, ...teams } as const

@@ -4,8 +4,9 @@ import { conversation } from './fr/conversation.ts'
 import { outcomes } from './fr/outcomes.ts'
 import { policy } from './fr/policy.ts'
 import { questions } from './fr/questions.ts'
+import { teams } from './fr/teams.ts'
 
-const texts = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy } as const
+const texts = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy, ...teams } as const
 
 /** The French catalog: every key of the English one, with no hole that the English one lacks. */
 export const fr: Translation<typeof texts> = texts

@@ -1,28 +1,17 @@
 import type { Activity, ConversationParameters } from 'botbuilder'
 import { type Clock, within } from '../clock.ts'
 import type { Pace } from './pace.ts'
+import type { Sent, UndeliveredReason } from './sent.ts'
 import type { HttpRequest, Transport } from './transport.ts'
 import { askedPause, judge } from './verdict.ts'
+
+export type { Sent, UndeliveredReason } from './sent.ts'
 
 /** What a turn does to its channel, in the order it did it. */
 export type Effect =
   | { kind: 'send'; activity: Partial<Activity> }
   | { kind: 'update'; activity: Partial<Activity> & { id: string } }
   | { kind: 'delete'; id: string }
-
-/**
- * Why an effect did not arrive. `lost` may have arrived all the same; `behind` was not tried, because one before it did
- * not arrive and order matters; `outOfTime` was not tried either, because the turn's time was over.
- */
-export type UndeliveredReason =
-  | { kind: 'rejected'; status: number }
-  | { kind: 'unauthorized'; status: number }
-  | { kind: 'throttled' | 'unavailable'; status: number }
-  | { kind: 'unreached' | 'lost'; why: string }
-  | { kind: 'noToken'; why: string }
-  | { kind: 'outOfTime' | 'behind' }
-
-export type Sent = { ok: true; id: string | null } | { ok: false; reason: UndeliveredReason }
 
 export type Address = { serviceUrl: string; conversation: string }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Sent, UndeliveredReason } from './connector.ts'
+import type { Sent, UndeliveredReason } from './sent.ts'
 import type { HttpResult } from './transport.ts'
 
 /** What an answer means: it is over, one way or the other, or it is worth another try. */
