@@ -5,7 +5,9 @@ import { answeredCard } from '../answered.ts'
 import { confirmCard, duplicateCard } from '../confirm.ts'
 import type { Card, View } from '../elements.ts'
 import { articleCard, commentCard, feedbackCard, personCard, suggestionsCard } from '../help.ts'
+import { forgetCard, homeCard } from '../home.ts'
 import { exemptCard, openedCard, resumedCard } from '../outcomes.ts'
+import { openChatCard, privateCard } from '../private.ts'
 import {
   callCard,
   credentialCard,
@@ -193,20 +195,26 @@ const refusals: Example[] = [
 
 const listed = { id, subject: subjects.plain, status: 'open', updatedOn: today } as const
 
+const manyTickets = Object.values(subjects).map((subject, seed) => ({
+  ...listed,
+  id: ticket('open', seed + 8).id,
+  subject,
+}))
+
 const rest: Example[] = [
   example('status', statusCard, { ticket: listed }),
   example('status, moved to closed', statusCard, {
     ticket: { ...listed, status: 'closed' },
     movedFrom: 'pending',
   }),
-  example('tickets', ticketsCard, {
-    tickets: Object.values(subjects).map((subject, seed) => ({
-      ...listed,
-      id: ticket('open', seed + 8).id,
-      subject,
-    })),
-  }),
+  example('tickets', ticketsCard, { tickets: manyTickets }),
   example('no tickets', ticketsCard, { tickets: [] }),
+  example('home', homeCard, { tickets: manyTickets }),
+  example('home, nothing open', homeCard, { tickets: [] }),
+  example('forget', forgetCard, { nonce }),
+  example('in private only', privateCard, { why: 'intro' }),
+  example('in private only, a credential was shown', privateCard, { why: 'credential' }),
+  example('open the chat', openChatCard, { url: 'https://teams.microsoft.com/l/chat/0/0?users=28:id' }),
   example('error', errorCard, { ref: 'K7Q2-M9', unsure: false }),
   example('error, unsure', errorCard, { ref: 'K7Q2-M9', unsure: true }),
   { name: 'stale', render: (t) => staleCard({ where: t('ask.subject') }, t, parallels) },
