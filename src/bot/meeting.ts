@@ -5,7 +5,7 @@ import type { Address, Connector, Effect } from './connector/connector.ts'
 import { parseActivity } from './incoming.ts'
 
 /** A turn's wish to go on with one of a group in private, where the bot speaks first. JSON, kept with the turn's effects. */
-export type Meeting = {
+type Meeting = {
   kind: 'meet'
   channel: string
   parameters: ConversationParameters

@@ -11,8 +11,8 @@ const Sent = z.looseObject({
 })
 type Sent = z.infer<typeof Sent>
 
-export type Request = { method: string; path: string; body: Sent; at: number }
-export type Trouble = { status: number; retryAfter?: string }
+type Request = { method: string; path: string; body: Sent; at: number }
+type Trouble = { status: number; retryAfter?: string }
 
 export type TeamsService = {
   readonly url: string

@@ -141,7 +141,7 @@ const cardsIn = (activity: TeamsActivity) =>
 type TeamsActivity = ReturnType<TeamsService['shows']>[number]
 
 /** What a card shows and its buttons, or the text of a message. */
-export const textOf = (activity: TeamsActivity): string =>
+const textOf = (activity: TeamsActivity): string =>
   [
     activity.text ?? '',
     ...cardsIn(activity).map(({ body, actions }) =>

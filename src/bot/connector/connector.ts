@@ -50,7 +50,7 @@ export type Connector = {
   createConversation(to: NewConversation, key: string, until: number): Promise<Sent>
 }
 
-export type NewConversation = { serviceUrl: string; channel: string; parameters: ConversationParameters }
+type NewConversation = { serviceUrl: string; channel: string; parameters: ConversationParameters }
 
 /** A request as one may have to repeat it. `thread` is what the channel's limits count by. */
 type Call = {
