@@ -5,7 +5,7 @@ import { customerTypes } from '../src/rules/vocabulary.ts'
 
 const id = z.string().min(1).max(100)
 
-const commands = ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu'] as const
+const commands = ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu', 'new'] as const
 /** What a text typed into a card's input answers. */
 const fields = ['ticket', 'credential', 'email', 'subject', 'message', 'comment'] as const
 export type Field = (typeof fields)[number]
@@ -40,6 +40,8 @@ const Choice = z.discriminatedUnion('action', [
   z.object({ action: z.literal('skip') }),
   z.object({ action: z.literal('resume') }),
   z.object({ action: z.literal('language'), locale: z.enum(locales) }),
+  z.object({ action: z.literal('private') }),
+  z.object({ action: z.literal('forget'), answer: z.enum(['yes', 'no']) }),
   z.object({ action: z.literal('command'), command: z.enum(commands) }),
 ])
 export type Choice = z.infer<typeof Choice>

@@ -122,7 +122,7 @@ export class Ask extends Dialog<{ question: Question }> {
       passedOn.add(turn)
       return dc.cancelAllDialogs()
     }
-    if (heard.kind === 'submit')
+    if (heard.kind === 'submit' && heard.submit.nonce !== undefined)
       await markAnswered(turn, this.#deps, askedCard(asking, this.#deps), heard.submit)
     if (isTyped(heard) && patch.credential && patch.credential.kind !== 'either') {
       const { kind, last } = patch.credential

@@ -1,7 +1,9 @@
+import { languageCard, welcomeCard } from '../cards/questions.ts'
 import type { Submit } from '../cards/submit.ts'
 import { staleCard } from '../cards/trouble.ts'
 import type { Commit } from '../src/desk/outcome.ts'
 import { canonicalTicketId, unreachable } from '../src/rules/index.ts'
+import { askedCard } from './ask.ts'
 import { obey } from './commands.ts'
 import { type Draft, patched, ticketDraft } from './draft.ts'
 import { memoryOf } from './memory.ts'
@@ -10,7 +12,7 @@ import { callPerson } from './person.ts'
 import { flowIn } from './stack.ts'
 import { asking, begin, speak, type Talk, whereWeAre } from './talk.ts'
 import { startUpdates, stopUpdates } from './updates.ts'
-import { languageOf, say, show } from './voice.ts'
+import { languageOf, markAnswered, type Shown, say, show } from './voice.ts'
 
 /** `answer`: the button is for the question that waits. `done`: it was seen to. */
 export type Chosen = 'answer' | 'done'
@@ -19,11 +21,15 @@ export type Chosen = 'answer' | 'done'
 export const choose = async (talk: Talk, submit: Submit): Promise<Chosen> => {
   const current = asking(talk)
   const isStale = submit.nonce !== undefined && submit.nonce !== current?.nonce
-  if (submit.action === 'language') return done(speak(talk, submit.locale))
+  if (submit.action === 'language') {
+    if (!isStale) await finish(talk, submit)
+    return done(speak(talk, submit.locale))
+  }
   if (submit.action === 'confirm' && (isStale || !isCurrentOperation(talk, submit.operation)))
     return done(repeat(talk, submit.operation))
   if (isStale) return done(tellStale(talk))
   if (submit.nonce !== undefined && submit.action !== 'command' && submit.action !== 'offer') return 'answer'
+  if (submit.nonce !== undefined && submit.action === 'command') await finish(talk, submit)
   return anytime(talk, submit)
 }
 
@@ -41,9 +47,9 @@ const anytime = async (talk: Talk, submit: Submit): Promise<Chosen> => {
   const { turn } = talk
   switch (submit.action) {
     case 'customer':
-      return chosenFromMenu(talk, 'customer', { customer: submit.customer })
+      return chosenFromMenu(talk, 'customer', { customer: submit.customer }, submit)
     case 'call':
-      return chosenFromMenu(talk, 'call', { call: submit.call })
+      return chosenFromMenu(talk, 'call', { call: submit.call }, submit)
     case 'command':
       return done(obey(talk, { command: submit.command }))
     case 'offer':
@@ -67,8 +73,28 @@ const anytime = async (talk: Talk, submit: Submit): Promise<Chosen> => {
   }
 }
 
+/** The card that a button stood on, replaced by what was chosen: the menu's buttons have no nonce. */
+const finish = (talk: Talk, submit: Submit): Promise<void> => {
+  const { turn, deps } = talk
+  const { nonce } = submit
+  const current = asking(talk)
+  const shown: Shown = (t) => {
+    const { profile } = deps.desk
+    if (nonce === undefined || !current) return welcomeCard({ again: memoryOf(turn).menus > 0 }, t, profile)
+    const isBeside = submit.action === 'language' && current.question.ask !== 'language'
+    return isBeside ? languageCard({ nonce }, t, profile) : askedCard(current, deps)(t)
+  }
+  return markAnswered(turn, deps, shown, submit)
+}
+
 /** A menu's button answers the question where it is the one asked; a second click on it changes nothing. */
-const chosenFromMenu = async (talk: Talk, ask: 'customer' | 'call', draft: Draft): Promise<Chosen> => {
+const chosenFromMenu = async (
+  talk: Talk,
+  ask: 'customer' | 'call',
+  draft: Draft,
+  submit: Submit,
+): Promise<Chosen> => {
+  if (submit.nonce === undefined) await finish(talk, submit)
   if (asking(talk)?.question.ask === ask) return 'answer'
   const flow = flowIn(talk.dc)
   const said = flow?.name === 'authorize' ? flow.draft[ask] : undefined

@@ -3,10 +3,12 @@ import { ticketsCard } from '../cards/status.ts'
 import { unreachable } from '../src/rules/index.ts'
 import { helpWith } from './ask.ts'
 import type { Command } from './interrupt.ts'
+import { memoryOf } from './memory.ts'
 import { callPerson } from './person.ts'
+import { isRemembered } from './remembered.ts'
 import { flowIn } from './stack.ts'
 import { knownTickets } from './status.ts'
-import { asking, begin, leave, showMenu, speak, type Talk, whereWeAre } from './talk.ts'
+import { asking, begin, leave, showMenu, showStart, speak, type Talk, whereWeAre } from './talk.ts'
 import { startUpdates, stopUpdates } from './updates.ts'
 import { languageOf, say, show } from './voice.ts'
 
@@ -27,10 +29,16 @@ export const obey = async (talk: Talk, command: Command): Promise<void> => {
     case 'restart':
       await dc.cancelAllDialogs()
       if (isAuthorizing) await say(turn, t('restart'))
-      return showMenu(talk)
+      return showStart(talk)
     case 'menu':
       await leave(talk)
       return showMenu(talk)
+    case 'new':
+      await leave(talk)
+      if (isRemembered(turn)) await say(turn, t('home.code'))
+      return begin(talk, 'authorize', { hasTicket: 'no' })
+    case 'forget':
+      return forget(talk)
     case 'status':
       return isAuthorizing ? statusMeanwhile(talk) : begin(talk, 'status', {})
     case 'person':
@@ -44,6 +52,13 @@ export const obey = async (talk: Talk, command: Command): Promise<void> => {
     default:
       return unreachable(command)
   }
+}
+
+const forget = async (talk: Talk): Promise<void> => {
+  const { turn } = talk
+  if (isRemembered(turn) || memoryOf(turn).tickets.length > 0) return begin(talk, 'forget', {})
+  await say(turn, languageOf(turn)('forget.nothing'))
+  await whereWeAre(talk)
 }
 
 const help = async (talk: Talk): Promise<void> => {

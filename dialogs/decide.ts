@@ -12,6 +12,7 @@ import type { DialogsDeps } from './deps.ts'
 import { type Draft, requestOf } from './draft.ts'
 import { end, feedbackNext, type Move } from './flow.ts'
 import { showOutcome } from './outcome.ts'
+import { rememberProof } from './remembered.ts'
 import { traceDecision } from './trace.ts'
 
 /** Whoever shows a ticket or a code need not say who they are: the records know. A license key is a company's. */
@@ -27,6 +28,7 @@ export const decide = async (draft: Draft, turn: Turn, deps: DialogsDeps): Promi
   await traceDecision(turn, request, decision)
   switch (decision.outcome) {
     case 'open':
+      rememberProof(turn, deps, { entitlement: decision.entitlement.id })
       return {
         to: 'next',
         patch: { granted: await grantedBy(decision, deps), operation: null, confirmed: null },

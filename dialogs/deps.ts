@@ -16,6 +16,8 @@ export type DialogsDeps = {
   agentHub: boolean
   /** Channels that replace a sent activity by its id. */
   updatableChannels: readonly string[]
+  /** Channels that vouch for who somebody is, so that what they once proved is remembered. */
+  rememberingChannels?: readonly string[]
   /** Puts a customer's message on a ticket; false where the ticket is closed. Without it the way to a person is shown. */
   addMessage?: (ticket: TicketId, text: string, actor: string) => Promise<boolean>
 }

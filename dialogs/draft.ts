@@ -49,6 +49,7 @@ export const Draft = z
     ticket: z.string(),
     message: z.string(),
     locale: z.string(),
+    forget: z.enum(['yes', 'no']),
   })
   .partial()
 export type Draft = z.infer<typeof Draft>

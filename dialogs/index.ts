@@ -7,6 +7,7 @@ import type { DialogsDeps } from './deps.ts'
 import { Draft } from './draft.ts'
 import { feedback } from './feedback.ts'
 import type { Flow } from './flow.ts'
+import { forgetMe } from './forget.ts'
 import { language } from './language.ts'
 import { message } from './message.ts'
 import { Question } from './question.ts'
@@ -22,7 +23,15 @@ const meaning = 1
  * by its id and its number of steps alone, and would run a conversation on at the wrong step.
  */
 export const createDialogs = (deps: DialogsDeps): { onTurn: OnTurn; version: string } => {
-  const flows = [authorize(deps), status(deps), selfService(deps), message(deps), feedback(), language()]
+  const flows = [
+    authorize(deps),
+    status(deps),
+    selfService(deps),
+    message(deps),
+    feedback(),
+    language(),
+    forgetMe(),
+  ]
   const dialogs = new DialogSet(dialogState)
   for (const dialog of [new Ask(deps), ...flows.map((one) => one.dialog)]) dialogs.add(dialog)
   return {

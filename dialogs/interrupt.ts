@@ -4,12 +4,12 @@ import { type UpdatesCommand, updatesIn } from './updates-words.ts'
 
 /** What works at every step, in both languages. `language` without a locale asks which. */
 export type Command =
-  | { command: 'help' | 'back' | 'cancel' | 'restart' | 'status' | 'person' | 'menu' }
+  | { command: 'help' | 'back' | 'cancel' | 'restart' | 'status' | 'person' | 'menu' | 'new' | 'forget' }
   | { command: 'language'; locale: Locale | null }
   | UpdatesCommand
 
 const words: Record<
-  Exclude<Command['command'], 'language' | UpdatesCommand['command']>,
+  Exclude<Command['command'], 'language' | 'forget' | UpdatesCommand['command']>,
   readonly string[]
 > = {
   help: [
@@ -110,6 +110,14 @@ const words: Record<
     'vraie personne',
   ],
   menu: ['menu', 'main menu', 'menu principal', 'accueil', 'home menu'],
+  new: [
+    'new request',
+    'new ticket',
+    'another request',
+    'nouvelle demande',
+    'nouveau ticket',
+    'autre demande',
+  ],
 }
 
 const languages: Record<Locale, readonly string[]> = {
@@ -145,6 +153,18 @@ const whichLanguage = [
   'other language',
 ]
 
+/** Letter by letter: "forget it" is another thing, and two letters away. */
+const forgetMe = [
+  'forget me',
+  'forget about me',
+  'forget who i am',
+  'oubliez moi',
+  'oublie moi',
+  'oublier moi',
+  'm oublier',
+  'oubliez qui je suis',
+]
+
 /** Words that are answers, although a command is one letter away. */
 const answers = ['personnel', 'personal', 'perso', 'home', 'agence']
 
@@ -156,7 +176,8 @@ export const commandOf = (text: string): Command | null => {
   if (text.length > 80) return null
   const said = plainly(text)
   if (said === '' || answers.includes(said)) return null
-  for (const command of ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu'] as const) {
+  if (forgetMe.includes(said)) return { command: 'forget' }
+  for (const command of ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu', 'new'] as const) {
     if (isAnyOf(said, words[command])) return { command }
   }
   if (isAnyOf(said, languages.fr)) return { command: 'language', locale: 'fr' }

@@ -15,6 +15,8 @@ export type Button = z.infer<typeof Button>
 /** What the dialogs remember of a conversation beside their stack. JSON; change it in place. */
 const Memory = z.object({
   greeted: z.boolean().catch(false),
+  /** How often the menu was shown since the greeting. */
+  menus: z.number().catch(0),
   /** The last lines, masked, for a person who takes over. */
   lines: z.array(Line).catch([]),
   /** Tickets that were opened or proved theirs here, newest first. */

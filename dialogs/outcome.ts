@@ -6,6 +6,7 @@ import { dayOf, unreachable } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
 import { follow } from './following.ts'
 import { rememberTicket } from './memory.ts'
+import { rememberProof } from './remembered.ts'
 import { show } from './voice.ts'
 
 /** What came of a request, as its card. A ticket that was opened or proved theirs is remembered, and followed. */
@@ -18,6 +19,7 @@ export const showOutcome = async (
   const { profile } = desk
   if (ticket !== null) rememberTicket(turn, ticket)
   const updates = ticket === null ? null : await follow(turn, deps, ticket)
+  if (decision.outcome === 'resume') rememberProof(turn, deps, { ticket: decision.ticket.id })
   const subject = ticket === null ? '' : ((await desk.ticket(ticket))?.subject ?? '')
   switch (decision.outcome) {
     case 'open': {

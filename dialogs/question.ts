@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { confirmCard, duplicateCard } from '../cards/confirm.ts'
 import { commentCard, feedbackCard, suggestionsCard } from '../cards/help.ts'
+import { forgetCard } from '../cards/home.ts'
 import { homeProducts } from '../cards/names.ts'
 import {
   callCard,
@@ -60,6 +61,7 @@ export const Question = z.discriminatedUnion('ask', [
   z.object({ ask: z.literal('feedback') }),
   z.object({ ask: z.literal('comment') }),
   z.object({ ask: z.literal('language') }),
+  z.object({ ask: z.literal('forget') }),
   z.object({ ask: z.literal('status'), tickets: z.array(listedTicket) }),
   z.object({ ask: z.literal('message'), ticket: ticketId }),
 ])
@@ -111,6 +113,8 @@ export const questionCard =
         return commentCard({ nonce }, t, profile)
       case 'language':
         return languageCard({ nonce }, t, profile)
+      case 'forget':
+        return forgetCard({ nonce }, t, profile)
       case 'status':
         return ticketsCard({ tickets: question.tickets }, t, profile)
       case 'message':
@@ -150,6 +154,7 @@ export const helpOn = (question: Question, t: Translate, profile: Profile): stri
     case 'feedback':
     case 'comment':
     case 'language':
+    case 'forget':
     case 'message':
       return t('commands')
     default:

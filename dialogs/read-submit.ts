@@ -42,6 +42,8 @@ export const readSubmit = (question: Question, submit: Submit, hearing: Hearing)
       return answer({ articles: 'read' })
     case 'feedback':
       return answer({ useful: submit.useful })
+    case 'forget':
+      return answer({ forget: submit.answer })
     case 'skip':
       return answer({ comment: '' })
     default:

@@ -95,6 +95,10 @@ const ownReading = (question: Question, text: string, { t, seals }: Hearing): Re
       return answer({ comment: yesNoOf(text) === 'no' ? '' : tidy(text) })
     case 'message':
       return answer({ message: tidy(text) })
+    case 'forget': {
+      const said = yesNoOf(text)
+      return said === 'yes' || said === 'no' ? answer({ forget: said }) : miss
+    }
     case 'language':
       return miss
     default:

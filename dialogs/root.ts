@@ -12,11 +12,11 @@ import { commandOf } from './interrupt.ts'
 import { memoryOf, rememberLine } from './memory.ts'
 import { isGivenBack } from './person.ts'
 import { flowIn } from './stack.ts'
-import { asking, begin, leave, showMenu, type Talk, whereWeAre } from './talk.ts'
+import { asking, begin, leave, showStart, type Talk, whereWeAre } from './talk.ts'
 import { fold } from './typos.ts'
 import { callOf, customerOf, greetingOf } from './understand.ts'
 import { languageOf, say, show, typedButton } from './voice.ts'
-import { isComing, welcome } from './welcome.ts'
+import { isComing, isTakenAside, welcome } from './welcome.ts'
 
 /** One activity: who comes is greeted, who speaks is answered, the rest passes in silence. */
 export const root = async (talk: Talk): Promise<void> => {
@@ -26,7 +26,7 @@ export const root = async (talk: Talk): Promise<void> => {
   if (turn.arrival.kind === 'expired') memory.handedOff = false
   if (memory.handedOff) return whileHandedOff(talk)
   if (isComing(talk)) {
-    await welcome(talk)
+    if (!(await welcome(talk)) && isTakenAside(talk)) await whereWeAre(talk)
     return
   }
   if (turn.activity.type !== ActivityTypes.Message) return
@@ -70,7 +70,7 @@ const isInterrupted = async (talk: Talk, heard: Heard): Promise<boolean> => {
     memoryOf(turn).greeted = true
     await show(turn, (t) => upgradedCard({}, t, deps.desk.profile))
     if (heard.kind === 'text' && recognise(heard.text, null)) return false
-    await showMenu(talk)
+    await showStart(talk)
     return true
   }
   if (turn.arrival.kind !== 'expired' || !flowIn(dc)) return false
@@ -117,13 +117,13 @@ const open = async (talk: Talk, heard: Heard, isNew: boolean): Promise<void> => 
   if (text === '') {
     if (heard.kind === 'nothing')
       await say(turn, t(heard.because === 'attachment' ? 'bad.attachment' : 'bad.empty'))
-    return showMenu(talk)
+    return showStart(talk)
   }
   const opening = await openingOf(talk, text)
   if (opening) return begin(talk, opening.flow, opening.draft)
   if (isNew) return
   if (!greetingOf(text) && !/^(thanks?|thank you|merci)\b/.test(fold(text))) await say(turn, t('bad.choice'))
-  await showMenu(talk)
+  await showStart(talk)
 }
 
 /** French says much in short words. */

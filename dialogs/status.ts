@@ -5,7 +5,9 @@ import type { DialogsDeps } from './deps.ts'
 import { type Draft, openCredential } from './draft.ts'
 import { ask, end, type Flow, flow, next } from './flow.ts'
 import { isTold } from './following.ts'
+import { listedTicket } from './listed.ts'
 import { memoryOf, rememberTicket } from './memory.ts'
+import { rememberedTickets } from './remembered.ts'
 import { languageOf, say, show } from './voice.ts'
 
 /** Where a ticket stands: of those known here, or of one whose number is shown (and its owner's e-mail, where it can be guessed). */
@@ -13,10 +15,9 @@ export const status = (deps: DialogsDeps): Flow =>
   flow('status', {
     askTicket: async ({ draft, turn }) =>
       draft.credential ? next : ask({ ask: 'status', tickets: await knownTickets(turn, deps) }),
-    askEmail: ({ draft, turn }) => {
+    askEmail: async ({ draft, turn }) => {
       const ticket = shownTicket(draft, deps)
-      const isKnown = ticket === null || memoryOf(turn).tickets.includes(ticket)
-      return ticket === null || isKnown || !isGuessable(ticket) || draft.email
+      return ticket === null || !isGuessable(ticket) || draft.email || (await isTheirs(ticket, turn, deps))
         ? next
         : ask({ ask: 'email', ticket })
     },
@@ -40,6 +41,10 @@ const shownTicket = ({ credential }: Draft, { seals }: DialogsDeps): TicketId | 
   return clear.kind === 'ticket' ? clear.id : canonicalTicketId(clear.digits)
 }
 
+const isTheirs = async (id: TicketId, turn: Turn, deps: DialogsDeps): Promise<boolean> =>
+  memoryOf(turn).tickets.includes(id) ||
+  ((await rememberedTickets(turn, deps)) ?? []).some((one) => one.id === id)
+
 /** Answers by the desk's own check of ticket and e-mail: a licensing call that names a ticket spends and changes nothing. */
 const listedIfTheirs = async (
   id: TicketId,
@@ -47,7 +52,7 @@ const listedIfTheirs = async (
   turn: Turn,
   deps: DialogsDeps,
 ): Promise<ListedTicket | null> => {
-  if (memoryOf(turn).tickets.includes(id)) return listed(id, deps)
+  if (await isTheirs(id, turn, deps)) return listed(id, deps)
   const credential = {
     kind: 'ticket',
     id,
@@ -62,20 +67,15 @@ const listedIfTheirs = async (
   return decision.outcome === 'exempt' && decision.ticketNote === 'unknown' ? null : listed(id, deps)
 }
 
-/** The tickets that were opened or proved theirs in this conversation, newest first. */
+/** The tickets that were opened or proved theirs in this conversation, newest first, then those remembered from others. */
 export const knownTickets = async (turn: Turn, deps: DialogsDeps): Promise<ListedTicket[]> => {
   const found = await Promise.all(memoryOf(turn).tickets.map((id) => listed(canonicalTicketId(id), deps)))
-  return found.filter((one) => one !== null)
+  const here = found.filter((one) => one !== null)
+  const remembered = (await rememberedTickets(turn, deps)) ?? []
+  return [...here, ...remembered.filter(({ id }) => !here.some((one) => one.id === id))]
 }
 
 const listed = async (id: TicketId, { desk }: DialogsDeps): Promise<ListedTicket | null> => {
   const ticket = await desk.ticket(id)
-  return (
-    ticket && {
-      id,
-      subject: ticket.subject,
-      status: ticket.status,
-      updatedOn: dayOf(new Date(ticket.updatedAt)),
-    }
-  )
+  return ticket && listedTicket(ticket)
 }

@@ -1,4 +1,5 @@
 import type { DialogContext } from 'botbuilder-dialogs'
+import { homeCard } from '../cards/home.ts'
 import { welcomeCard } from '../cards/questions.ts'
 import type { Turn } from '../src/bot/turn.ts'
 import type { Locale } from '../src/messages/locale.ts'
@@ -7,6 +8,7 @@ import type { DialogsDeps } from './deps.ts'
 import type { Draft } from './draft.ts'
 import { begun } from './flow.ts'
 import { memoryOf } from './memory.ts'
+import { rememberedTickets } from './remembered.ts'
 import { flowIn } from './stack.ts'
 import { languageOf, say, show } from './voice.ts'
 
@@ -25,11 +27,22 @@ export const begin = async ({ dc }: Talk, name: string, draft: Draft, trail: Dra
 export const whereWeAre = async (talk: Talk): Promise<void> => {
   const current = asking(talk)
   if (current) await show(talk.turn, askedCard(current, talk.deps))
-  else await showMenu(talk)
+  else await showStart(talk)
 }
 
-export const showMenu = ({ turn, deps }: Talk): Promise<void> =>
-  show(turn, (t) => welcomeCard({ again: true }, t, deps.desk.profile))
+export const showMenu = ({ turn, deps }: Talk): Promise<void> => {
+  memoryOf(turn).menus += 1
+  return show(turn, (t) => welcomeCard({ again: true }, t, deps.desk.profile))
+}
+
+/** Where somebody starts: their open tickets where they are remembered, else a greeting, or the menu (`again`). */
+export const showStart = async ({ turn, deps }: Talk, again = true): Promise<void> => {
+  const { profile } = deps.desk
+  const tickets = await rememberedTickets(turn, deps)
+  if (tickets) return show(turn, (t) => homeCard({ tickets }, t, profile))
+  memoryOf(turn).menus += again ? 1 : 0
+  await show(turn, (t) => welcomeCard({ again }, t, profile))
+}
 
 /** Leaves what is under way; the draft is kept for who wants to resume it. */
 export const leave = async ({ turn, dc }: Talk): Promise<void> => {

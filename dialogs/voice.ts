@@ -36,7 +36,8 @@ export const show = async (turn: Turn, shown: Shown): Promise<void> => {
   await turn.context.sendActivity({ ...activityOf(card), locale: languageOf(turn).locale })
 }
 
-const activityOf = (card: Card): Partial<Activity> => ({
+/** A card as a message. */
+export const activityOf = (card: Card): Partial<Activity> => ({
   type: ActivityTypes.Message,
   attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
   summary: card.fallbackText,
@@ -85,8 +86,9 @@ export const markAnswered = async (
   question: Shown,
   submit: Submit,
 ): Promise<void> => {
-  const { channelId, replyToId } = turn.activity
-  if (!deps.updatableChannels.includes(channelId) || !replyToId) return
+  const { channelId, replyToId, value } = turn.activity
+  const isSubmit = value !== undefined && value !== null
+  if (!isSubmit || !deps.updatableChannels.includes(channelId) || !replyToId) return
   const t = languageOf(turn)
   const card = question(t)
   const typed = submit.action === 'text' ? maskCredentials(submit.text) : ''

@@ -12,6 +12,8 @@ import { type Conversations, createConversations } from './channels/direct-line/
 import { logConnector } from './channels/direct-line/log-connector.ts'
 import { Watchers } from './channels/direct-line/watchers.ts'
 import { websiteChannel } from './channels/direct-line/wire.ts'
+import { teamsPace } from './channels/teams/pace.ts'
+import { teamsTurns } from './channels/teams/turns.ts'
 import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
 import type { Desk } from './desk/desk.ts'
@@ -75,13 +77,15 @@ export const assemble = async (
     newId: randomUUID,
     agentHub: config.AGENT_HUB === 'on',
     updatableChannels: ['msteams', websiteChannel],
+    rememberingChannels: ['msteams'],
   })
   const website = openWebsite(config, opened, { now, log })
   const bot = createBot(
     {
       settings: config,
       store: store.states,
-      onTurn: dialogs.onTurn,
+      onTurn: teamsTurns({ onTurn: dialogs.onTurn, tenants: config.TEAMS_TENANTS, profile }),
+      paces: { msteams: teamsPace() },
       dialogsVersion: dialogs.version,
       localeOf: negotiateLocale,
       errorReply: (reference, locale) => errorReply(reference, locale, profile),

@@ -15,6 +15,16 @@ const WebAddress = z.url({
   error: 'expected addresses such as https://helpdesk.example/hooks, separated by commas',
 })
 
+/** A GUID; those that the Agents Playground makes up have one digit more. */
+const guid = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12,13}'
+const teamsEntry = new RegExp(`^${guid}(/${guid})?$`, 'i')
+
+const TeamsTenants = z.array(z.string()).superRefine((entries, context) => {
+  for (const entry of entries.filter((one) => !teamsEntry.test(one)))
+    context.addIssue(`"${entry}" is neither a tenant's id nor TENANT/USER with two ids, such as ${exampleId}`)
+})
+const exampleId = '11111111-2222-3333-4444-555555555555'
+
 /** As Standard Webhooks has them. */
 const WebhookSecret = z
   .string()
@@ -47,7 +57,7 @@ export const Settings = z.object({
   DIRECT_LINE_SECRET: z.string().optional(),
   EMBEDDED_DIRECT_LINE_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
   WIDGET_IDENTITY_SECRET: z.string().min(32, 'expected at least 32 characters').optional(),
-  TEAMS_TENANTS: z.string().default('').transform(splitList),
+  TEAMS_TENANTS: z.string().default('').transform(splitList).pipe(TeamsTenants),
   TICKET_WEBHOOK_SECRET: WebhookSecret.optional(),
   ZENDESK_WEBHOOK_SECRET: z
     .string()

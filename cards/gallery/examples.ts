@@ -5,8 +5,10 @@ import { answeredCard } from '../answered.ts'
 import { confirmCard, duplicateCard } from '../confirm.ts'
 import type { Card, View } from '../elements.ts'
 import { articleCard, commentCard, feedbackCard, personCard, suggestionsCard } from '../help.ts'
+import { forgetCard, homeCard } from '../home.ts'
 import { type News, newsCard } from '../news.ts'
 import { exemptCard, openedCard, resumedCard } from '../outcomes.ts'
+import { openChatCard, privateCard } from '../private.ts'
 import {
   callCard,
   credentialCard,
@@ -213,6 +215,12 @@ const news: News[] = [
   { kind: 'returned', left: null },
 ]
 
+const manyTickets = Object.values(subjects).map((subject, seed) => ({
+  ...listed,
+  id: ticket('open', seed + 8).id,
+  subject,
+}))
+
 const rest: Example[] = [
   example('status, updates on', statusCard, { ticket: listed, updates: true }),
   example('status, updates off', statusCard, { ticket: listed, updates: false }),
@@ -220,14 +228,14 @@ const rest: Example[] = [
   ...news.map((one) =>
     example(`news: ${Object.values(one).join(' ')}`, newsCard, { news: one, ticket: listed, on: today }),
   ),
-  example('tickets', ticketsCard, {
-    tickets: Object.values(subjects).map((subject, seed) => ({
-      ...listed,
-      id: ticket('open', seed + 8).id,
-      subject,
-    })),
-  }),
+  example('tickets', ticketsCard, { tickets: manyTickets }),
   example('no tickets', ticketsCard, { tickets: [] }),
+  example('home', homeCard, { tickets: manyTickets }),
+  example('home, nothing open', homeCard, { tickets: [] }),
+  example('forget', forgetCard, { nonce }),
+  example('in private only', privateCard, { why: 'intro' }),
+  example('in private only, a credential was shown', privateCard, { why: 'credential' }),
+  example('open the chat', openChatCard, { url: 'https://teams.microsoft.com/l/chat/0/0?users=28:id' }),
   example('error', errorCard, { ref: 'K7Q2-M9', unsure: false }),
   example('error, unsure', errorCard, { ref: 'K7Q2-M9', unsure: true }),
   { name: 'stale', render: (t) => staleCard({ where: t('ask.subject') }, t, parallels) },

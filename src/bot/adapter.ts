@@ -10,9 +10,10 @@ import {
 } from 'botbuilder'
 import type { Authentication, Caller } from './authentication.ts'
 import type { Effect } from './connector/connector.ts'
+import type { TurnEffect } from './meeting.ts'
 
 /** What a turn left behind: `invoke` is the activity that answers an invoke, null where there is none. */
-export type Performed = { effects: Effect[]; invoke: Activity | null }
+export type Performed = { effects: TurnEffect[]; invoke: Activity | null }
 
 /**
  * The SDK's adapter with its two ends replaced. Outgoing activities are collected instead of sent, because a turn commits
@@ -20,7 +21,7 @@ export type Performed = { effects: Effect[]; invoke: Activity | null }
  * builds a connector client and a token client for every turn, of which we use neither.
  */
 export class CollectingAdapter extends CloudAdapter {
-  readonly #effects = new WeakMap<object, Effect[]>()
+  readonly #effects = new WeakMap<object, TurnEffect[]>()
 
   constructor(authentication: Authentication) {
     super(authentication)
@@ -38,7 +39,7 @@ export class CollectingAdapter extends CloudAdapter {
     logic: (context: TurnContext) => Promise<void>,
   ): Promise<Performed> {
     const context = new TurnContext(this, activity)
-    const effects: Effect[] = []
+    const effects: TurnEffect[] = []
     this.#effects.set(context.turnState, effects)
     context.turnState.set(this.BotIdentityKey, claimsIdentity)
     context.turnState.set(this.OAuthScopeKey, audience)
@@ -76,12 +77,24 @@ export class CollectingAdapter extends CloudAdapter {
     this.#effectsOf(context).push({ kind: 'delete', id: activityId })
   }
 
+  /** Adds what no call of the SDK's stands for. */
+  collect(context: TurnContext, effect: TurnEffect): void {
+    this.#effectsOf(context).push(effect)
+  }
+
   /** By the context's state, because the logic holds a revocable proxy of the context and not the context. */
-  #effectsOf(context: TurnContext): Effect[] {
+  #effectsOf(context: TurnContext): TurnEffect[] {
     const effects = this.#effects.get(context.turnState)
     if (effects === undefined) throw new Error('this context belongs to no turn of this adapter')
     return effects
   }
+}
+
+/** For the logic, which is handed the context alone. */
+export const collect = (context: TurnContext, effect: TurnEffect): void => {
+  const { adapter } = context
+  if (!(adapter instanceof CollectingAdapter)) throw new Error('this context belongs to another adapter')
+  adapter.collect(context, effect)
 }
 
 /** Traces are for the developer at the Emulator; a `delay` is the SDK's own and leaves the process nowhere. */

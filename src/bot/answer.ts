@@ -1,7 +1,7 @@
 import { type Activity, ActivityTypes, DeliveryModes } from 'botbuilder'
 import { z } from 'zod'
 import type { Performed } from './adapter.ts'
-import type { Effect } from './connector/connector.ts'
+import type { TurnEffect } from './meeting.ts'
 import type { Answer } from './state.ts'
 
 const InvokeResponse = z.object({ status: z.number().int().min(200).max(599), body: z.unknown().optional() })
@@ -11,7 +11,7 @@ export const answerTo = (
   { deliveryMode, type }: Activity,
   { effects, invoke }: Performed,
   ok: boolean,
-): { effects: Effect[]; answer: Answer } => {
+): { effects: TurnEffect[]; answer: Answer } => {
   if (deliveryMode === DeliveryModes.ExpectReplies) {
     const activities = effects.flatMap((effect) => (effect.kind === 'send' ? [effect.activity] : []))
     return {

@@ -6,10 +6,10 @@ import type { CollectingAdapter, Performed } from './adapter.ts'
 import { answerTo } from './answer.ts'
 import type { Caller } from './authentication.ts'
 import type { Clock } from './clock.ts'
-import type { Effect } from './connector/connector.ts'
 import { type FailureDeps, failedTurn } from './failure.ts'
-import { deliveryKey, isHeard } from './incoming.ts'
+import { deliveryKey, isHeard, userId } from './incoming.ts'
 import type { Instance } from './instance.ts'
+import type { TurnEffect } from './meeting.ts'
 import { type Answer, type Conversation, openConversation, openUser } from './state.ts'
 import { type Arrival, bindTurn, type OnTurn, type UserData } from './turn.ts'
 
@@ -40,7 +40,7 @@ export type MemoryLimits = {
 }
 
 /** What is left to do once a turn is committed. `key` names the turn for the channel. */
-export type Committed = { effects: Effect[]; answer: Answer; key: string }
+export type Committed = { effects: TurnEffect[]; answer: Answer; key: string }
 
 const seenLimit = 50
 /** Dialogs that failed so often in a row are in a state nobody gets out of by talking. */
@@ -86,13 +86,9 @@ export const attemptTurn = async (
 
 type Found = { conversation: Conversation; arrival: Arrival; user: UserData }
 
-const keysOf = ({
-  channelId: channel,
-  conversation,
-  from,
-}: Activity): Record<'conversation' | 'user', StateKey> => ({
-  conversation: { kind: 'conversation', channel, id: conversation.id },
-  user: { kind: 'user', channel, id: from.id },
+const keysOf = (activity: Activity): Record<'conversation' | 'user', StateKey> => ({
+  conversation: { kind: 'conversation', channel: activity.channelId, id: activity.conversation.id },
+  user: { kind: 'user', channel: activity.channelId, id: userId(activity) },
 })
 
 type Ran = { ok: boolean; performed: Performed }

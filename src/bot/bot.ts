@@ -23,10 +23,12 @@ import {
   type RetryPolicy,
   type Sent,
 } from './connector/connector.ts'
+import type { Pace } from './connector/pace.ts'
 import { keptAliveTransport, type Transport } from './connector/transport.ts'
 import { createDelivery, type Undelivered } from './delivery.ts'
 import { parseActivity } from './incoming.ts'
 import { type Instance, thisInstance } from './instance.ts'
+import { createMeet } from './meeting.ts'
 import type { QueueLimits } from './queue.ts'
 import { messageFor } from './reference.ts'
 import { type BotSettings, isAuthenticated, serviceUrlProblem } from './settings.ts'
@@ -50,6 +52,8 @@ export type Dependencies = {
   undelivered: (undelivered: Undelivered) => void | Promise<void>
   /** Whether something of this conversation waits to leave already; it never does where this is absent. */
   isHeld?: ((channel: string, conversation: string) => boolean) | undefined
+  /** By channel, where a channel limits what may be sent to one conversation. */
+  paces?: Readonly<Record<string, Pace>>
   log: Logger
 }
 
@@ -115,6 +119,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   )
   const transport = options.transport ?? keptAliveTransport()
   const overHttp = connector({
+    ...deps,
     transport,
     clock,
     random,
@@ -122,7 +127,13 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     token: options.token ?? createTokenSource(settings, options.cloud),
   })
   const toChannel = options.connector?.(overHttp) ?? overHttp
-  const deliver = createDelivery({ ...deps, connector: toChannel })
+  const meet = createMeet({
+    connector: toChannel,
+    receive: (activity) => turns.handle({ activity, caller: insideCaller }),
+    clock,
+    log,
+  })
+  const deliver = createDelivery({ ...deps, connector: toChannel, meet })
   const turns = createTurns({
     ...deps,
     adapter,

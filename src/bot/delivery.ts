@@ -1,8 +1,9 @@
 import type { Logger } from 'pino'
 import type { Address, Connector, Effect, Sent, UndeliveredReason } from './connector/connector.ts'
+import type { Meet, TurnEffect } from './meeting.ts'
 
 /** What a turn has for its channel. `key` names the turn, so that each effect is named the same whenever it is repeated. */
-type Outgoing = { effects: Effect[]; channel: string; to: Address; key: string }
+type Outgoing = { effects: TurnEffect[]; channel: string; to: Address; key: string }
 
 /** An effect that did not arrive, with all that is needed to try it again. */
 export type Undelivered = {
@@ -15,6 +16,7 @@ export type Undelivered = {
 
 export type DeliveryDeps = {
   connector: Connector
+  meet: Meet
   /** Takes over what did not arrive, such as an outbox. Where it fails, the effect is lost, and the log says so. */
   undelivered: (undelivered: Undelivered) => void | Promise<void>
   /** Whether something of this conversation waits to leave already: then what follows waits behind it. */
@@ -25,18 +27,22 @@ export type DeliveryDeps = {
 /** Carries the effects out one after another; `until` is on the clock's `elapsed`. Never rejects. */
 export type Deliver = (outgoing: Outgoing, until: number) => Promise<void>
 
-/** After an effect that may still arrive later, the rest waits for it: a customer reads answers in their order. */
+/**
+ * After a reply that may still arrive later, the other replies wait for it: a customer reads answers in their order. What
+ * changes something sent earlier goes last and stands in nobody's way: where it fails, the customer has their answer.
+ */
 export const createDelivery =
-  ({ connector, undelivered, isHeld, log }: DeliveryDeps): Deliver =>
+  ({ connector, meet, undelivered, isHeld, log }: DeliveryDeps): Deliver =>
   async ({ effects, channel, to, key }, until) => {
     let behind = isHeld?.(channel, to.conversation) ?? false
-    for (const [index, effect] of effects.entries()) {
-      const name = `${key}.${index}`
-      const sent: Sent = behind
+    for (const { effect: wanted, name } of repliesFirst(effects, key)) {
+      const waits: boolean = behind && isReply(wanted)
+      const effect = await asEffect(wanted, waits, (one) => meet(one, to, name, until))
+      const sent: Sent = waits
         ? { ok: false, reason: { kind: 'behind' } }
         : await connector.carryOut(effect, to, name, until)
       if (sent.ok) continue
-      behind ||= sent.reason.kind !== 'rejected'
+      behind ||= isReply(wanted) && sent.reason.kind !== 'rejected'
       log.warn({ channel, effect: effect.kind, key: name, reason: sent.reason }, 'undelivered')
       try {
         await undelivered({ effect, channel, to, key: name, reason: sent.reason })
@@ -45,3 +51,21 @@ export const createDelivery =
       }
     }
   }
+
+const isReply = ({ kind }: TurnEffect): boolean => kind === 'send' || kind === 'meet'
+
+/** Each under a name that a repeat of the turn gives it as well. */
+const repliesFirst = (effects: TurnEffect[], key: string): { effect: TurnEffect; name: string }[] => {
+  const named = effects.map((effect, index) => ({ effect, name: `${key}.${index}` }))
+  const replies = named.filter(({ effect }) => isReply(effect))
+  return [...replies, ...named.filter(({ effect }) => !isReply(effect))]
+}
+
+const asEffect = async (
+  wanted: TurnEffect,
+  waits: boolean,
+  meet: (meeting: Extract<TurnEffect, { kind: 'meet' }>) => Promise<Effect>,
+): Promise<Effect> => {
+  if (wanted.kind !== 'meet') return wanted
+  return waits ? { kind: 'send', activity: wanted.unmet } : meet(wanted)
+}

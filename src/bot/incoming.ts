@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Activity, ActivityTypes } from 'botbuilder'
+import { type Activity, ActivityTypes, Channels } from 'botbuilder'
 import { z } from 'zod'
 
 /** An id as part of a database key: printable, and of a length that any channel's ids stay far below. */
@@ -87,6 +87,12 @@ const cut = (text: string, length: number): string =>
 /** Whether the customer is heard in it, rather than the channel. */
 export const isHeard = ({ type }: Activity): boolean =>
   type === ActivityTypes.Message || type === ActivityTypes.Invoke || type === ActivityTypes.Event
+
+/** In Teams a person is known by their id in the directory, which outlives the bot's registration; `from.id` does not. */
+export const userId = ({ channelId, from: { id, aadObjectId } }: Activity): string =>
+  channelId === Channels.Msteams && aadObjectId && /^[\w-]{1,100}$/.test(aadObjectId)
+    ? aadObjectId.toLowerCase()
+    : id
 
 /**
  * Tells a repeated delivery from a new activity; null where the channel gave no id. Teams reuses a message's id for its

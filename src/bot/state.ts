@@ -2,14 +2,14 @@ import type { ConversationReference } from 'botbuilder'
 import type { DialogInstance } from 'botbuilder-dialogs'
 import { z } from 'zod'
 import type { Instant } from '../store/ports.ts'
-import type { Effect } from './connector/connector.ts'
+import type { TurnEffect } from './meeting.ts'
 import type { Arrival, ConversationData, UserData } from './turn.ts'
 
 /** What the HTTP request that brought an activity is answered with. */
 export type Answer = { status: number; body?: unknown; retryAfter?: number }
 
 /** The last turn, kept whole until the next one: should its activity come again, its answer may have to go out again. `by` is the process that ran it. */
-type LastTurn = { key: string; at: Instant; by: string; effects: Effect[]; answer: Answer }
+type LastTurn = { key: string; at: Instant; by: string; effects: TurnEffect[]; answer: Answer }
 
 /** A conversation's document. */
 export type Conversation = {
@@ -41,7 +41,7 @@ const Stored = z.object({
       key: z.string(),
       at: z.custom<Instant>((value) => typeof value === 'string'),
       by: z.string(),
-      effects: z.array(anObject<Effect>()),
+      effects: z.array(anObject<TurnEffect>()),
       answer: z.object({ status: z.number(), body: z.unknown().optional() }),
     })
     .nullable(),

@@ -4,6 +4,15 @@ import { disputes } from './en/disputes.ts'
 import { outcomes } from './en/outcomes.ts'
 import { policy } from './en/policy.ts'
 import { questions } from './en/questions.ts'
+import { teams } from './en/teams.ts'
 
 /** The English catalog; its literals define every key and hole. */
-export const en = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy, ...disputes } as const
+export const en = {
+  ...questions,
+  ...conversation,
+  ...outcomes,
+  ...buttons,
+  ...policy,
+  ...disputes,
+  ...teams,
+} as const

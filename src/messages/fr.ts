@@ -5,8 +5,17 @@ import { disputes } from './fr/disputes.ts'
 import { outcomes } from './fr/outcomes.ts'
 import { policy } from './fr/policy.ts'
 import { questions } from './fr/questions.ts'
+import { teams } from './fr/teams.ts'
 
-const texts = { ...questions, ...conversation, ...outcomes, ...buttons, ...policy, ...disputes } as const
+const texts = {
+  ...questions,
+  ...conversation,
+  ...outcomes,
+  ...buttons,
+  ...policy,
+  ...disputes,
+  ...teams,
+} as const
 
 /** The French catalog: every key of the English one, with no hole that the English one lacks. */
 export const fr: Translation<typeof texts> = texts

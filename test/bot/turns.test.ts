@@ -324,7 +324,7 @@ test('an invoke is answered with what the dialogs say, and 501 where they say no
   expect(bot.channel.received).toEqual([])
 })
 
-test('updates and deletions go out in their place among the messages', async () => {
+test('updates and deletions go out after the messages, so that no reply waits for them', async () => {
   const bot = await aBot({
     onTurn: async ({ context }) => {
       await context.sendActivity('one')
@@ -336,9 +336,9 @@ test('updates and deletions go out in their place among the messages', async () 
   await bot.say('go', { id: 'in' })
   expect(bot.channel.received.map(({ method, at }) => `${method} ${at}`)).toEqual([
     'POST c1/activities/in',
+    'POST c1/activities/in',
     'PUT c1/activities/card%2F1',
     'DELETE c1/activities/old',
-    'POST c1/activities/in',
   ])
 })
 

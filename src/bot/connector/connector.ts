@@ -1,28 +1,17 @@
-import type { Activity } from 'botbuilder'
-import { z } from 'zod'
+import type { Activity, ConversationParameters } from 'botbuilder'
 import { type Clock, within } from '../clock.ts'
-import { askedPause, type HttpRequest, type HttpResult, type Transport } from './transport.ts'
+import type { Pace } from './pace.ts'
+import type { Sent, UndeliveredReason } from './sent.ts'
+import { askedPause, type HttpRequest, type Transport } from './transport.ts'
+import { judge } from './verdict.ts'
+
+export type { Sent, UndeliveredReason } from './sent.ts'
 
 /** What a turn does to its channel, in the order it did it. */
 export type Effect =
   | { kind: 'send'; activity: Partial<Activity> }
   | { kind: 'update'; activity: Partial<Activity> & { id: string } }
   | { kind: 'delete'; id: string }
-
-/**
- * Why an effect did not arrive. `lost` may have arrived all the same; `behind` was not tried, because one before it did
- * not arrive and order matters; `outOfTime` was not tried either, because the turn's time was over.
- */
-export type UndeliveredReason =
-  | { kind: 'rejected'; status: number }
-  | { kind: 'unauthorized'; status: number }
-  /** `after`: milliseconds that the other side asked to wait. */
-  | { kind: 'throttled' | 'unavailable'; status: number; after?: number }
-  | { kind: 'unreached' | 'lost'; why: string }
-  | { kind: 'noToken'; why: string }
-  | { kind: 'outOfTime' | 'behind' }
-
-export type Sent = { ok: true; id: string | null } | { ok: false; reason: UndeliveredReason }
 
 export type Address = { serviceUrl: string; conversation: string }
 
@@ -50,11 +39,26 @@ export type ConnectorDeps = {
   retry: RetryPolicy
   /** The bearer token for a channel; null where none is needed. `renew` when the last one was refused. */
   token: (renew: boolean) => Promise<string | null>
+  /** By channel, where a channel limits what may be sent to one conversation. */
+  paces?: Readonly<Record<string, Pace>>
 }
 
 export type Connector = {
   /** `until` is on the clock's `elapsed`: no try goes beyond it. `key` is the same for every repeat of this effect. */
   carryOut(effect: Effect, to: Address, key: string, until: number): Promise<Sent>
+  /** A conversation with these members; the one there is already where the channel keeps one only. Its id, or why none. */
+  createConversation(to: NewConversation, key: string, until: number): Promise<Sent>
+}
+
+type NewConversation = { serviceUrl: string; channel: string; parameters: ConversationParameters }
+
+/** A request as one may have to repeat it. `thread` is what the channel's limits count by. */
+type Call = {
+  request: Omit<HttpRequest, 'limit'>
+  channel: string | undefined
+  thread: string
+  /** Whether it may be made again although it may have been carried out. */
+  isRepeatable: boolean
 }
 
 /**
@@ -63,40 +67,64 @@ export type Connector = {
  * answer was lost, and is built anew each turn.
  */
 export const connector = (deps: ConnectorDeps): Connector => ({
-  carryOut: async (effect, to, key, until) => {
+  carryOut: (effect, to, key, until) => {
+    const channel = effect.kind === 'delete' ? undefined : effect.activity.channelId
+    const isRepeatable = effect.kind !== 'send'
     const request = requestFor(effect, to, key)
-    let renew = false
-    for (let attempt = 1; ; attempt++) {
-      const left = until - deps.clock.elapsed()
-      if (left <= 0) return failed({ kind: 'outOfTime' })
-      const authorization = await authorize(deps.token, renew, left)
-      if (typeof authorization === 'string') return failed({ kind: 'noToken', why: authorization })
-      const result = await deps.transport.send({
-        ...request,
-        headers: { ...request.headers, ...authorization },
-        limit: Math.min(left, deps.retry.requestLimit),
-      })
-      const verdict = judge(result, effect)
-      if (verdict.kind === 'done') return verdict.sent
-      const asked = verdict.retryAfter === null ? 0 : askedPause(verdict.retryAfter, deps.clock.now())
-      const reason = asked > 0 ? { ...verdict.reason, after: asked } : verdict.reason
-      if (attempt >= deps.retry.attempts) return failed(reason)
-      if (renew && verdict.reason.kind === 'unauthorized') return failed(reason)
-      renew = verdict.reason.kind === 'unauthorized'
-      const pause = renew ? 0 : pauseBefore(attempt, asked, deps)
-      if (pause === null || pause >= until - deps.clock.elapsed()) return failed(reason)
-      await deps.clock.sleep(pause)
-    }
+    return make({ request, channel, thread: to.conversation, isRepeatable }, until, deps)
+  },
+  createConversation: ({ serviceUrl, channel, parameters }, key, until) => {
+    const url = inside(serviceUrl, 'v3/conversations')
+    const request = {
+      method: 'POST',
+      url,
+      headers: headersFor(key),
+      body: JSON.stringify(parameters),
+    } as const
+    const members = (parameters.members ?? []).map(({ id }) => id)
+    return make({ request, channel, thread: `new ${members.join(' ')}`, isRepeatable: true }, until, deps)
   },
 })
+
+const make = async (call: Call, until: number, deps: ConnectorDeps): Promise<Sent> => {
+  const { clock, retry } = deps
+  const pace = call.channel === undefined ? undefined : deps.paces?.[call.channel]
+  let renew = false
+  for (let attempt = 1; ; attempt++) {
+    if (pace && !(await waitForSlot(pace, call.thread, until, clock))) return failed({ kind: 'outOfTime' })
+    const left = until - clock.elapsed()
+    if (left <= 0) return failed({ kind: 'outOfTime' })
+    const authorization = await authorize(deps.token, renew, left)
+    if (typeof authorization === 'string') return failed({ kind: 'noToken', why: authorization })
+    const headers = { ...call.request.headers, ...authorization }
+    const limit = Math.min(left, retry.requestLimit)
+    const verdict = judge(await deps.transport.send({ ...call.request, headers, limit }), call.isRepeatable)
+    if (verdict.kind === 'done') return verdict.sent
+    const asked = verdict.retryAfter === null ? 0 : askedPause(verdict.retryAfter, clock.now())
+    if (asked > 0) pace?.hold(call.thread, clock.elapsed(), asked)
+    const reason = asked > 0 ? { ...verdict.reason, after: asked } : verdict.reason
+    if (attempt >= retry.attempts) return failed(reason)
+    if (renew && reason.kind === 'unauthorized') return failed(reason)
+    renew = reason.kind === 'unauthorized'
+    const pause = renew ? 0 : pauseBefore(attempt, asked, deps)
+    if (pause === null || pause >= until - clock.elapsed()) return failed(reason)
+    await clock.sleep(pause)
+  }
+}
+
+/** False where its turn comes too late. */
+const waitForSlot = async (pace: Pace, thread: string, until: number, clock: Clock): Promise<boolean> => {
+  const wait = pace.slot(thread, clock.elapsed(), until)
+  if (wait !== null && wait > 0) await clock.sleep(wait)
+  return wait !== null
+}
 
 const failed = (reason: UndeliveredReason): Sent => ({ ok: false, reason })
 
 const requestFor = (effect: Effect, to: Address, key: string): Omit<HttpRequest, 'limit'> => {
   const activities = `v3/conversations/${inPath(to.conversation)}/activities`
-  const at = (path: string): URL =>
-    new URL(path, to.serviceUrl.endsWith('/') ? to.serviceUrl : `${to.serviceUrl}/`)
-  const headers = { 'content-type': 'application/json', 'idempotency-key': inPath(key) }
+  const at = (path: string): URL => inside(to.serviceUrl, path)
+  const headers = headersFor(key)
   switch (effect.kind) {
     case 'send': {
       const { replyToId } = effect.activity
@@ -112,6 +140,14 @@ const requestFor = (effect: Effect, to: Address, key: string): Omit<HttpRequest,
   }
 }
 
+const inside = (serviceUrl: string, path: string): URL =>
+  new URL(path, serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`)
+
+const headersFor = (key: string): Record<string, string> => ({
+  'content-type': 'application/json',
+  'idempotency-key': inPath(key),
+})
+
 /** Half a character makes encodeURIComponent throw. */
 const inPath = (text: string): string => encodeURIComponent(text.toWellFormed())
 
@@ -126,38 +162,6 @@ const authorize = (
     (error: unknown) => (error instanceof Error ? error.message : 'no token'),
   )
   return within(left, headers, 'no token in time')
-}
-
-type Verdict =
-  | { kind: 'done'; sent: Sent }
-  | { kind: 'again'; reason: UndeliveredReason; retryAfter: string | null }
-
-/** A POST whose answer was lost is not repeated: it may have arrived, and the customer would read it twice. */
-const judge = (result: HttpResult, effect: Effect): Verdict => {
-  if (result.kind === 'unreached') return { kind: 'again', reason: result, retryAfter: null }
-  if (result.kind === 'lost') {
-    return effect.kind === 'send'
-      ? { kind: 'done', sent: failed(result) }
-      : { kind: 'again', reason: result, retryAfter: null }
-  }
-  const { status, retryAfter } = result
-  if (status >= 200 && status < 300) return { kind: 'done', sent: { ok: true, id: idIn(result.body) } }
-  if (status === 429) return { kind: 'again', reason: { kind: 'throttled', status }, retryAfter }
-  if (status >= 502 && status <= 504)
-    return { kind: 'again', reason: { kind: 'unavailable', status }, retryAfter }
-  if (status === 401) return { kind: 'again', reason: { kind: 'unauthorized', status }, retryAfter: null }
-  return { kind: 'done', sent: failed({ kind: status >= 500 ? 'unavailable' : 'rejected', status }) }
-}
-
-const ResourceResponse = z.object({ id: z.string() })
-
-const idIn = (body: string): string | null => {
-  if (body === '') return null
-  try {
-    return ResourceResponse.safeParse(JSON.parse(body)).data?.id ?? null
-  } catch {
-    return null
-  }
 }
 
 /** Null where the other side asks for more patience than a turn has. */

@@ -24,6 +24,7 @@ const pause = 250
 export const logConnector =
   (deps: LogConnectorDeps) =>
   (overHttp: Connector): Connector => ({
+    ...overHttp,
     carryOut: async (effect, to, key, until) => {
       if (to.serviceUrl !== insideUrl) return overHttp.carryOut(effect, to, key, until)
       for (;;) {

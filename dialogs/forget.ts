@@ -1,0 +1,15 @@
+import { ask, end, type Flow, flow, next } from './flow.ts'
+import { forget } from './remembered.ts'
+import { languageOf, say } from './voice.ts'
+
+/** Forgets who somebody is, once they confirmed it. */
+export const forgetMe = (): Flow =>
+  flow('forget', {
+    askWhether: ({ draft }) => (draft.forget ? next : ask({ ask: 'forget' })),
+    forget: async ({ draft, turn }) => {
+      const t = languageOf(turn)
+      if (draft.forget === 'yes') forget(turn)
+      await say(turn, t(draft.forget === 'yes' ? 'forget.done' : 'forget.kept'))
+      return end
+    },
+  })
