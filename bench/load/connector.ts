@@ -17,8 +17,8 @@ export type Connector = {
   readonly serviceUrl: string
   /** Who hears the replies of a conversation. */
   readonly hearers: Map<string, (reply: Reply) => void>
-  /** Replies that nobody waited for. */
-  readonly strays: () => number
+  /** The conversations of replies that nobody waited for. */
+  readonly strays: string[]
   close(): Promise<void>
 }
 
@@ -28,13 +28,13 @@ const posted = /^POST \/+v3\/conversations\/([^/]+)\/activities/
 export const openConnector = async (): Promise<Connector> => {
   const hearers: Connector['hearers'] = new Map()
   const sockets = new Set<Socket>()
-  let strays = 0
+  const strays: string[] = []
   let count = 0
   const take = (head: Head, body: Buffer): void => {
-    const conversation = posted.exec(head.firstLine)?.[1]
-    const hear = conversation === undefined ? undefined : hearers.get(decodeURIComponent(conversation))
+    const conversation = decodeURIComponent(posted.exec(head.firstLine)?.[1] ?? '')
+    const hear = hearers.get(conversation)
     if (hear) hear(parseReply(body.toString()))
-    else strays += 1
+    else strays.push(conversation)
   }
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
@@ -56,7 +56,7 @@ export const openConnector = async (): Promise<Connector> => {
   return {
     serviceUrl: `http://127.0.0.1:${port}/`,
     hearers,
-    strays: () => strays,
+    strays,
     close: () => {
       for (const socket of sockets) socket.destroy()
       return close()

@@ -21,18 +21,24 @@ export type Measured = { turns: number; seconds: number; latencies: number[] }
 export const load = async ({ users, seconds, atLeast, ...rest }: Load): Promise<Measured> => {
   const latencies: number[] = []
   const problems: string[] = []
-  const strays = rest.connector.strays()
+  const played = new Set<string>()
   const began = performance.now()
   const end = began + seconds * 1000
   const deps = {
     ...rest,
+    conversationOf: (n: number) => {
+      const conversation = rest.conversationOf(n)
+      played.add(conversation)
+      return conversation
+    },
     onTurn: (milliseconds: number) => latencies.push(milliseconds),
     onProblem: (problem: string) => problems.push(problem),
     isOver: () => (performance.now() >= end && latencies.length >= atLeast) || problems.length > 0,
   }
   await Promise.all(Array.from({ length: users }, () => play(deps)))
   if (problems.length > 0) throw new Error(`wrong answers: ${problems.slice(0, 3).join('; ')}`)
-  if (rest.connector.strays() > strays) throw new Error('replies came that nobody waited for')
+  if (rest.connector.strays.some((one) => played.has(one)))
+    throw new Error('replies came that nobody waited for')
   const taken = (performance.now() - began) / 1000
   return { turns: latencies.length, seconds: taken, latencies: latencies.sort((a, b) => a - b) }
 }
