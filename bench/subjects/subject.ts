@@ -23,7 +23,11 @@ export const startSubject = async (subject: Subject, world: World): Promise<Star
 export const directLineSecret = 'a secret of the benchmark and nobody else'
 
 /** Our program with authentication on, on this database. */
-export const startOurs = ({ tokens }: World, databaseUrl: string, flags: string[] = []): Promise<Running> =>
+export const startOurs = (
+  { tokens, folder }: World,
+  databaseUrl: string,
+  flags: string[] = [],
+): Promise<Running> =>
   startProcess('../bot.ts', {
     args: [JSON.stringify(tokens.cloud), tokens.tokenUrl],
     flags: [...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...flags],
@@ -35,6 +39,8 @@ export const startOurs = ({ tokens }: World, databaseUrl: string, flags: string[
       MicrosoftAppPassword: 'not asked for',
       EMBEDDED_DIRECT_LINE_SECRET: directLineSecret,
       TRUSTED_PROXIES: '1',
+      // As the launcher has it.
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
       LOG_LEVEL: 'warn',
     },
   })
