@@ -49,7 +49,7 @@ export const planOf = (args: string[]): Plan | string => {
     users: values.users.split(',').map(Number),
     sizes: full ? [1_000, 10_000, 100_000, 1_000_000] : [1_000, 10_000],
     sockets: full ? [1_000, 10_000] : [1_000],
-    contracts: full ? 200_000 : 50_000,
+    contracts: 20_000,
     report: named.length > 0 ? null : new URL('REPORT.md', import.meta.url).pathname,
   }
 }

@@ -11,8 +11,6 @@ export type World = {
   connector: Connector
   tokens: TokenService
   contracts: { count: number; file: string; importMs: number }
-  /** A number that no conversation of this run had yet, so that each finds a contract without a ticket. */
-  nextNumber: () => number
   /** A new SQLite database with all contracts on record; its path. */
   freshDatabase(): string
   close(): Promise<void>
@@ -25,14 +23,12 @@ export const openWorld = async (count: number): Promise<World> => {
   const original = join(folder, 'contracts.db')
   const importMs = await importContracts(`sqlite:${original}`, file)
   const [connector, tokens] = [await openConnector(), await openTokenService()]
-  let number = 0
   let copies = 0
   return {
     folder,
     connector,
     tokens,
     contracts: { count, file, importMs },
-    nextNumber: () => number++,
     freshDatabase: () => {
       copies += 1
       const path = join(folder, `bench-${copies}.db`)

@@ -28,10 +28,10 @@ const walk = async (widget: Widget, n: number): Promise<number> => {
 }
 
 /** All sockets are open before the time begins. */
-const byWidget = async ({ target }: Started, world: World, users: number, count: number): Promise<number> => {
+const byWidget = async ({ target, nextNumber }: Started, users: number, count: number): Promise<number> => {
   const waiting: { n: number; widget: Widget }[] = []
   for (let i = 0; i < count; i++) {
-    const n = world.nextNumber()
+    const n = nextNumber()
     const widget = await openWidget(target.port, n)
     await widget.take(1, patience)
     waiting.push({ n, widget })
@@ -49,8 +49,8 @@ const byWidget = async ({ target }: Started, world: World, users: number, count:
 }
 
 const byConnector = async (
-  { target }: Started,
-  { connector, nextNumber }: World,
+  { target, nextNumber }: Started,
+  { connector }: World,
   users: number,
   atLeast: number,
 ): Promise<number> => {
@@ -70,7 +70,7 @@ export const measureDelivery = async (
   try {
     await byConnector(started, world, users, count * 5)
     for (let round = 0; round < rounds; round++) {
-      found.widget.push(await byWidget(started, world, users, count))
+      found.widget.push(await byWidget(started, users, count))
       found.connector.push(await byConnector(started, world, users, count * afterJoining.length))
     }
     return { ...found, toConnector: ratioOf(found.widget, found.connector) }

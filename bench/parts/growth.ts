@@ -20,10 +20,9 @@ const makeTemplate = async (world: World): Promise<{ path: string; conversation:
   const subject: Subject = { ...ours, start: () => startOurs(world, `sqlite:${path}`) }
   const { running, target } = await startSubject(subject, world)
   const { connector } = world
-  const n = world.nextNumber()
   const conversationOf = () => 'the-template'
   const { steps } = businessJourney
-  const talk = { target, connector, journey: businessJourney, users: 1, nextNumber: () => n, conversationOf }
+  const talk = { target, connector, journey: businessJourney, users: 1, nextNumber: () => 0, conversationOf }
   await load({ ...talk, seconds: 0, atLeast: steps.length })
   await running.stop()
   return { path, conversation: conversationOf() }

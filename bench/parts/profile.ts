@@ -78,8 +78,8 @@ export const measureProfile = async (
   world: World,
   { users, warmUp, span }: { users: number; warmUp: Span; span: Span },
 ): Promise<Share[]> => {
-  const { running, target } = await startSubject(ours, world)
-  const { connector, nextNumber } = world
+  const { running, target, nextNumber } = await startSubject(ours, world)
+  const { connector } = world
   const conversationOf = (n: number) => `profile-${n}`
   const talk = { target, connector, journey: ours.journey, users, nextNumber, conversationOf }
   try {

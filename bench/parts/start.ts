@@ -9,11 +9,11 @@ export type ColdStart = { ours: number[]; plain: number[]; toPlain: Ratio }
 
 const firstTurn = async (subject: Subject, world: World): Promise<number> => {
   const began = performance.now()
-  const { running, target } = await startSubject(subject, world)
+  const { running, target, nextNumber } = await startSubject(subject, world)
   const journey: Journey = { ...subject.journey, steps: subject.journey.steps.slice(0, 1) }
   const conversationOf = (n: number) => `first-${n}`
   try {
-    const { connector, nextNumber } = world
+    const { connector } = world
     await load({ target, connector, journey, users: 1, seconds: 0, atLeast: 1, nextNumber, conversationOf })
     return performance.now() - began
   } finally {

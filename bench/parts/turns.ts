@@ -60,8 +60,8 @@ const emptyCell = (subject: string, users: number): Cell => ({
 })
 
 const measure = async (cell: Cell, started: Started, world: World, span: Span): Promise<void> => {
-  const { subject, running, target } = started
-  const { connector, nextNumber } = world
+  const { subject, running, target, nextNumber } = started
+  const { connector } = world
   const before = await running.order({ order: 'usage' })
   const measured = await load({
     target,

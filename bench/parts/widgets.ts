@@ -1,6 +1,6 @@
 import { openWidget, type Widget } from '../load/widget.ts'
 import { quantile } from '../measure.ts'
-import { ours, startSubject } from '../subjects/subject.ts'
+import { ours, type Started, startSubject } from '../subjects/subject.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -13,7 +13,7 @@ const openAtOnce = 32
 const samples = 200
 const patience = 15_000
 
-const openAll = async (port: number, { nextNumber }: World, count: number): Promise<Widget[]> => {
+const openAll = async ({ target: { port }, nextNumber }: Started, count: number): Promise<Widget[]> => {
   const open: Widget[] = []
   let left = count
   const opener = async (): Promise<void> => {
@@ -28,13 +28,14 @@ const openAll = async (port: number, { nextNumber }: World, count: number): Prom
 }
 
 const measureOne = async (world: World, sockets: number): Promise<Widgets> => {
-  const { running, target } = await startSubject(ours, world)
+  const started = await startSubject(ours, world)
+  const { running } = started
   try {
-    const [first] = await openAll(target.port, world, 1)
+    const [first] = await openAll(started, 1)
     first?.close()
     await running.order({ order: 'collectGarbage' })
     const before = await running.order({ order: 'collectGarbage' })
-    const widgets = await openAll(target.port, world, sockets)
+    const widgets = await openAll(started, sockets)
     await running.order({ order: 'collectGarbage' })
     const after = await running.order({ order: 'usage' })
     const latencies: number[] = []

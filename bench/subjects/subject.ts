@@ -11,16 +11,23 @@ import { type Running, startProcess } from './process.ts'
 export type Subject = { name: string; journey: Journey; start(world: World): Promise<Running> }
 
 /** A subject at work. */
-export type Started = { subject: Subject; running: Running; target: Target }
+export type Started = {
+  subject: Subject
+  running: Running
+  target: Target
+  /** A number that no conversation with it had yet, so that each finds a contract without a ticket. */
+  nextNumber: () => number
+}
 
 export const startSubject = async (subject: Subject, world: World): Promise<Started> => {
   const running = await subject.start(world)
   const authorization = await world.tokens.authorization(world.connector.serviceUrl)
-  return { subject, running, target: { port: running.port, authorization } }
+  let number = 0
+  return { subject, running, target: { port: running.port, authorization }, nextNumber: () => number++ }
 }
 
 /** The secret by which the benchmark opens conversations of the embedded channel. */
-export const directLineSecret = 'a secret of the benchmark and nobody else'
+export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
 
 /** Our program with authentication on, on this database. */
 export const startOurs = (
