@@ -1,5 +1,5 @@
 /**
- * Authorizations a second, each committed durably: `npm run bench`. On SQLite (synchronous=FULL) and on a real PostgreSQL
+ * Authorizations a second, each committed durably: `npm run bench -- desk`. On SQLite (synchronous=FULL) and on a real PostgreSQL
  * (fsync on), one at a time and sixteen at once, in interleaved rounds. Prints the median of the rounds and the ratios; absolute figures
  * are worth as much as the machine is quiet.
  */

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript without imports of ours, so that an old Node reads it far enough to be told so.
+import module from 'node:module'
+
 const version = process.versions.node.split('.').map(Number)
 if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   process.stderr.write(
@@ -9,4 +11,6 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 18)) {
   )
   process.exit(1)
 }
+// The program is read as TypeScript: what Node makes of it is kept for the next start.
+module.enableCompileCache()
 import(process.argv[2] === 'start' ? '../src/main.ts' : '../src/cli/main.ts')

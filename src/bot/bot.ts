@@ -35,6 +35,7 @@ import { type BotSettings, isAuthenticated, serviceUrlProblem } from './settings
 import type { Answer } from './state.ts'
 import type { OnTurn } from './turn.ts'
 import { createTurns, defaultTurnLimits, type TurnLimits } from './turns.ts'
+import { rememberVerified } from './verified-tokens.ts'
 
 export type Dependencies = {
   settings: BotSettings
@@ -117,6 +118,10 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const adapter = new CollectingAdapter(
     options.authentication ?? createAuthentication(settings, options.cloud),
   )
+  const authenticate = rememberVerified(
+    (activity, authorization) => adapter.authenticate(activity, authorization),
+    () => clock.now().getTime(),
+  )
   const transport = options.transport ?? keptAliveTransport()
   const overHttp = connector({
     ...deps,
@@ -154,7 +159,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     const { activity } = parsed
     const problem = serviceUrlProblem(activity.serviceUrl, isAuthenticated(settings))
     if (problem !== null) return { status: 403, body: { error: problem } }
-    const caller = await authenticated(adapter, activity, authorization, log)
+    const caller = await authenticated(authenticate(activity, authorization), activity, log)
     return 'status' in caller ? caller : turns.handle({ activity, caller })
   }
 
@@ -190,14 +195,13 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
 
 /** Keys of the channel's token service may be out of reach: then it is we who are at fault, and not the caller. */
 const authenticated = async (
-  adapter: CollectingAdapter,
+  authenticating: Promise<Caller>,
   activity: Activity,
-  authorization: string,
   log: Logger,
 ): Promise<Caller | Answer> => {
   const limit = 5000
   try {
-    const caller = await within(limit, adapter.authenticate(activity, authorization), null)
+    const caller = await within(limit, authenticating, null)
     return caller ?? unavailable
   } catch (error) {
     log.warn(

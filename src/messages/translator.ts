@@ -67,6 +67,8 @@ const texts = build()
 const speak = (locale: Locale): Translate => {
   const tag = intlTags[locale]
   const fixed = texts.getFixedT(locale)
+  /** Most texts have no hole to fill, and i18next works hard to find that out. */
+  const whole = new Map(Object.entries(resourceOf(locale)).filter(([, text]) => !text.includes('{')))
   const numbers = new Intl.NumberFormat(tag)
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
   const languages = new Intl.DisplayNames(tag, { type: 'language' })
@@ -75,6 +77,8 @@ const speak = (locale: Locale): Translate => {
     typeof value === 'number' ? numbers.format(value) : String(value)
 
   const say = <K extends Key>(key: K, ...[holes]: HolesOf<K>): string => {
+    const text = whole.get(key)
+    if (text !== undefined) return text
     const message = catalogs[locale][key]
     const values = Object.entries(holes ?? {})
     const count = typeof message === 'string' ? null : values.find(([name]) => name === message.by)?.[1]

@@ -101,6 +101,19 @@ describe('with an app id', () => {
     expect(bot.channel.received).toEqual([])
   })
 
+  test('a token that was good is good for its own channel and service url alone, and until it expires', async () => {
+    const { bot, service, post, serviceurl } = await anAuthenticatedBot()
+    const seconds = Math.floor(Date.now() / 1000)
+    const token = `Bearer ${service.token({ serviceurl, exp: seconds + 600 })}`
+    expect((await post(token)).status).toBe(200)
+    service.goDown()
+    expect((await post(token, { id: 'again' })).status).toBe(200)
+    expect((await post(token, { serviceUrl: 'https://attacker.example/' })).status).toBe(401)
+    expect((await post(token, { channelId: 'msteams' })).status).toBe(401)
+    expect((await post(`${token.slice(0, -8)}AAAAAAAA`)).status).toBe(401)
+    expect(bot.channel.received).toHaveLength(2)
+  })
+
   test('while the keys of the token service are out of reach, the channel is asked to come again', async () => {
     const { service, post, serviceurl } = await anAuthenticatedBot()
     service.goDown()

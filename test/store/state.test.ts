@@ -42,6 +42,43 @@ describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
     expect(now?.json).toBe('2')
   })
 
+  test('that comes at once is written or refused each by itself', async () => {
+    const store = await openStateForTest(await freshUrl())
+    const keys = ['a', 'b', 'c', 'd'].map((id): StateKey => ({ ...conversation, id }))
+    const [a, b, c, d] = keys as [StateKey, StateKey, StateKey, StateKey]
+    await store.save([write(b, null, 'before')])
+    const broken = { ...write(c, null, 'broken'), key: { ...c, kind: 'nonsense' as 'user' } }
+    const saves = await Promise.allSettled([
+      store.save([write(a, null, 1)]),
+      store.save([write(b, null, 1)]),
+      store.save([write(user, null, 1), write(b, null, 1)]),
+      store.save([broken]),
+      store.save([write(d, null, 1), write(c, null, 1)]),
+      store.save([write(d, null, 2)]),
+    ])
+    expect(saves.map((one) => (one.status === 'fulfilled' ? one.value : one.status))).toEqual([
+      true,
+      false,
+      false,
+      'rejected',
+      true,
+      false,
+    ])
+    const found = await store.load([...keys, user])
+    expect(found.map((one) => one?.json ?? null)).toEqual(['1', '"before"', '1', '1', null])
+  })
+
+  test('that comes at once is there for another connection once it is said to be written', async () => {
+    const url = await freshUrl()
+    const store = await openStateForTest(url)
+    const ids = Array.from({ length: 40 }, (_, n) => `c${n}`)
+    const saved = await Promise.all(ids.map((id) => store.save([write({ ...conversation, id }, null, id)])))
+    expect(saved.every((done) => done)).toBe(true)
+    const elsewhere = await openStateForTest(url)
+    const read = await elsewhere.load(ids.map((id): StateKey => ({ ...conversation, id })))
+    expect(read.map((one) => one?.json)).toEqual(ids.map((id) => JSON.stringify(id)))
+  })
+
   test('is written all or nothing', async () => {
     const store = await openStateForTest(await freshUrl())
     await store.save([write(user, null, 'u')])

@@ -1,0 +1,42 @@
+/**
+ * The program as src/main.ts starts it, told by the benchmark where its token service is. Only here: no setting of the
+ * product names another token service than Azure's.
+ */
+import { pino } from 'pino'
+import { z } from 'zod'
+import { assemble } from '../src/assemble.ts'
+import type { TokenSource } from '../src/bot/authentication.ts'
+import { parseConfig } from '../src/config.ts'
+import { createHttpServer } from '../src/http/server.ts'
+import { createWebsite } from '../src/website.ts'
+import { reportTo } from './subjects/control.ts'
+
+const Cloud = z.record(z.string(), z.string())
+const Token = z.object({ access_token: z.string(), expires_in: z.number() })
+
+/** By the client credentials grant. The SDK's own client insists on https and asks Microsoft which authorities there are. */
+const tokensFrom = (url: string): TokenSource => {
+  let kept: { token: string; until: number } | null = null
+  return async (renew) => {
+    if (kept !== null && !renew && Date.now() < kept.until) return kept.token
+    const response = await fetch(url, { method: 'POST', body: 'grant_type=client_credentials' })
+    const { access_token: token, expires_in } = Token.parse(await response.json())
+    kept = { token, until: Date.now() + (expires_in - 300) * 1000 }
+    return token
+  }
+}
+
+const parsed = parseConfig(process.env)
+if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+const { config } = parsed
+const [cloud = '{}', tokenUrl = ''] = process.argv.slice(2)
+const now = () => new Date()
+const log = pino({ level: config.LOG_LEVEL }, pino.destination(2))
+const options = { cloud: Cloud.parse(JSON.parse(cloud)), token: tokensFrom(tokenUrl) }
+const assembled = await assemble(config, { now, log, options })
+const { bot } = assembled
+const website = createWebsite(config, assembled, { now, log })
+const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
+website.mount(http.server)
+await website.recover('start')
+reportTo(await http.listen(0, '127.0.0.1'))

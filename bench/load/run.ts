@@ -1,0 +1,44 @@
+import type { Connector } from './connector.ts'
+import type { Journey } from './journey.ts'
+import { play, type Target } from './user.ts'
+
+export type Load = {
+  target: Target
+  connector: Connector
+  journey: Journey
+  users: number
+  seconds: number
+  /** Goes on beyond the time until there were so many turns. */
+  atLeast: number
+  nextNumber: () => number
+  conversationOf: (n: number) => string
+}
+
+/** `latencies` of single turns in milliseconds, ascending; `seconds` is how long it took in all. */
+export type Measured = { turns: number; seconds: number; latencies: number[] }
+
+/** So many users at once for so long. Throws where an answer was wrong or missing: then no figure counts. */
+export const load = async ({ users, seconds, atLeast, ...rest }: Load): Promise<Measured> => {
+  const latencies: number[] = []
+  const problems: string[] = []
+  const played = new Set<string>()
+  const began = performance.now()
+  const end = began + seconds * 1000
+  const deps = {
+    ...rest,
+    conversationOf: (n: number) => {
+      const conversation = rest.conversationOf(n)
+      played.add(conversation)
+      return conversation
+    },
+    onTurn: (milliseconds: number) => latencies.push(milliseconds),
+    onProblem: (problem: string) => problems.push(problem),
+    isOver: () => (performance.now() >= end && latencies.length >= atLeast) || problems.length > 0,
+  }
+  await Promise.all(Array.from({ length: users }, () => play(deps)))
+  if (problems.length > 0) throw new Error(`wrong answers: ${problems.slice(0, 3).join('; ')}`)
+  if (rest.connector.strays.some((one) => played.has(one)))
+    throw new Error('replies came that nobody waited for')
+  const taken = (performance.now() - began) / 1000
+  return { turns: latencies.length, seconds: taken, latencies: latencies.sort((a, b) => a - b) }
+}

@@ -1,0 +1,40 @@
+import Database from 'better-sqlite3'
+
+/** One activity of the embedded channel's log, of a usual length. */
+const logged = JSON.stringify({
+  type: 'message',
+  text: 'What else can I do for you? Paste a number, or choose below.'.repeat(10),
+})
+
+const loggedEach = 4
+
+/**
+ * Puts copies of one conversation's documents into a database that nobody has open, as conversations `growth-0` and on,
+ * and as many of the embedded channel with a few activities each. In bulk, and not flushed: no way for a product.
+ */
+export const seedConversations = (path: string, template: string, count: number): void => {
+  const db = new Database(path)
+  db.pragma('synchronous = off')
+  db.pragma('cache_size = -200000')
+  const copies = `with recursive copies (n) as (select 0 union all select n + 1 from copies where n + 1 < ${count})`
+  db.transaction(() => {
+    db.prepare(
+      `insert into bot_state (kind, channel, id, etag, json, updated_at, expires_at)
+       ${copies}
+       select kind, channel, replace(id, ?, 'growth-' || n), etag, replace(json, ?, 'growth-' || n), updated_at, expires_at
+       from copies, bot_state where id in (?, ?)`,
+    ).run(template, template, template, `user-${template}`)
+    db.prepare(
+      `insert into channel_conversations (id, owner, seq, expires_at)
+       ${copies} select 'growth-' || n, 'user-' || n, ${loggedEach}, '9999-01-01T00:00:00.000Z' from copies`,
+    ).run()
+    db.prepare(
+      `insert into channel_activities (conversation, position, seq, key, author, at, json)
+       ${copies}, places (at) as (select 1 union all select at + 1 from places where at < ${loggedEach})
+       select 'growth-' || n, at, at, 'k' || at, case at % 2 when 1 then 'user' else 'bot' end, '2026-01-01T00:00:00.000Z', ?
+       from copies, places`,
+    ).run(logged)
+  })()
+  db.pragma('wal_checkpoint(truncate)')
+  db.close()
+}

@@ -1,0 +1,77 @@
+import { join } from 'node:path'
+import { key } from '../contracts.ts'
+import { businessJourney, floorJourney, plainJourney } from '../journeys.ts'
+import type { Journey } from '../load/journey.ts'
+import type { Target } from '../load/user.ts'
+import { appId } from '../token-service.ts'
+import type { World } from '../world.ts'
+import { type Running, startProcess } from './process.ts'
+
+/** What is measured, and how it is talked to. */
+export type Subject = { name: string; journey: Journey; start(world: World): Promise<Running> }
+
+/** A subject at work. */
+export type Started = {
+  subject: Subject
+  running: Running
+  target: Target
+  /** A number that no conversation with it had yet, so that each finds a contract without a ticket. */
+  nextNumber: () => number
+}
+
+export const startSubject = async (subject: Subject, world: World): Promise<Started> => {
+  const running = await subject.start(world)
+  const authorization = await world.tokens.authorization(world.connector.serviceUrl)
+  let number = 0
+  return { subject, running, target: { port: running.port, authorization }, nextNumber: () => number++ }
+}
+
+/** The secret by which the benchmark opens conversations of the embedded channel. */
+export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
+
+/** Our program with authentication on, on this database. */
+export const startOurs = (
+  { tokens, folder }: World,
+  databaseUrl: string,
+  flags: string[] = [],
+): Promise<Running> =>
+  startProcess('../bot.ts', {
+    args: [JSON.stringify(tokens.cloud), tokens.tokenUrl],
+    flags: [...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...flags],
+    env: {
+      DATABASE_URL: databaseUrl,
+      GUICHET_KEY: key,
+      MicrosoftAppType: 'MultiTenant',
+      MicrosoftAppId: appId,
+      MicrosoftAppPassword: 'not asked for',
+      EMBEDDED_DIRECT_LINE_SECRET: directLineSecret,
+      TRUSTED_PROXIES: '1',
+      // As the launcher has it.
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
+      LOG_LEVEL: 'warn',
+    },
+  })
+
+export const ours: Subject = {
+  name: 'ours',
+  journey: businessJourney,
+  start: (world) => startOurs(world, `sqlite:${world.freshDatabase()}`),
+}
+
+export const plain: Subject = {
+  name: 'plain',
+  journey: plainJourney,
+  start: () => startProcess('plain.ts', {}),
+}
+
+const floor = (name: string, argsOf: (world: World) => string[]): Subject => ({
+  name,
+  journey: floorJourney,
+  start: (world) => startProcess('floor.ts', { args: argsOf(world) }),
+})
+
+const floorHttp = floor('floor-http', () => [])
+const floorDurable = floor('floor-durable', ({ folder }) => [join(folder, 'floor.db')])
+const floorGrouped = floor('floor-grouped', ({ folder }) => [join(folder, 'grouped.db'), 'grouped'])
+
+export const subjects: Subject[] = [ours, plain, floorHttp, floorDurable, floorGrouped]
