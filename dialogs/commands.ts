@@ -30,6 +30,9 @@ export const obey = async (talk: Talk, command: Command): Promise<void> => {
     case 'menu':
       await leave(talk)
       return showMenu(talk)
+    case 'new':
+      await leave(talk)
+      return begin(talk, 'authorize', { hasTicket: 'no' })
     case 'status':
       return isAuthorizing ? statusMeanwhile(talk) : begin(talk, 'status', {})
     case 'person':

@@ -3,7 +3,7 @@ import { fold, isAnyOf } from './typos.ts'
 
 /** What works at every step, in both languages. `language` without a locale asks which. */
 export type Command =
-  | { command: 'help' | 'back' | 'cancel' | 'restart' | 'status' | 'person' | 'menu' }
+  | { command: 'help' | 'back' | 'cancel' | 'restart' | 'status' | 'person' | 'menu' | 'new' }
   | { command: 'language'; locale: Locale | null }
 
 const words: Record<Exclude<Command['command'], 'language'>, readonly string[]> = {
@@ -105,6 +105,14 @@ const words: Record<Exclude<Command['command'], 'language'>, readonly string[]> 
     'vraie personne',
   ],
   menu: ['menu', 'main menu', 'menu principal', 'accueil', 'home menu'],
+  new: [
+    'new request',
+    'new ticket',
+    'another request',
+    'nouvelle demande',
+    'nouveau ticket',
+    'autre demande',
+  ],
 }
 
 const languages: Record<Locale, readonly string[]> = {
@@ -155,7 +163,7 @@ export const commandOf = (text: string): Command | null => {
   const whole = fold(text)
   const said = whole.replace(polite, ' ').replace(/\s+/g, ' ').trim() || whole
   if (said === '' || answers.includes(said)) return null
-  for (const command of ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu'] as const) {
+  for (const command of ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu', 'new'] as const) {
     if (isAnyOf(said, words[command])) return { command }
   }
   if (isAnyOf(said, languages.fr)) return { command: 'language', locale: 'fr' }
