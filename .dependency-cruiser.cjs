@@ -23,7 +23,6 @@ module.exports = {
     onlyImports('messages-import-nothing-of-ours', 'src/messages', []),
     onlyImports('articles-import-nothing-of-ours', 'src/articles', []),
     onlyImports('store-knows-rules-only', 'src/store', ['src/rules/']),
-    onlyImports('desk-knows-rules-and-store-ports', 'src/desk', ['src/rules/', 'src/store/ports\\.ts$']),
     onlyImports('outbox-knows-store-ports-and-desk', 'src/outbox', [
       'src/rules/',
       'src/store/(outbox-port|ports)\\.ts$',

@@ -98,7 +98,8 @@ const finishRekey = async (config: Settings, store: Store): Promise<Secrets | nu
   return secrets
 }
 
-const readProfile = (path: string | undefined): Profile => {
+/** The organisation's own, or the published one; throws `CannotStart` with one clear line. */
+export const readProfile = (path: string | undefined): Profile => {
   if (path === undefined) return parallels
   const parsed = Profile.safeParse(readJson(path))
   if (parsed.success) return parsed.data

@@ -29,6 +29,9 @@ export const Profile = z
       renew: Link,
       buy: Link,
       options: Link,
+      /** The two pages that Teams asks for. */
+      privacy: Link.optional(),
+      terms: Link.optional(),
     }),
   })
   .superRefine(({ products, licenseKeyProducts, phone }, context) => {
@@ -78,5 +81,7 @@ export const parallels: Profile = {
     renew: 'https://www.parallels.com/support/renew/',
     buy: 'https://www.parallels.com/support/buy/',
     options: 'https://www.parallels.com/support/options/',
+    privacy: 'https://www.parallels.com/about/legal/privacy/',
+    terms: 'https://www.parallels.com/about/legal/terms/',
   },
 }
