@@ -1,6 +1,6 @@
 import type { Locale } from '../../src/messages/locale.ts'
 
-export type Command = { title: string; description: string }
+type Command = { title: string; description: string }
 
 /** What Teams shows of the app. */
 export type Words = {
