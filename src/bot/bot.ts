@@ -108,7 +108,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const channels = options.connector?.(overHttp) ?? overHttp
   const meet = createMeet({
     connector: channels,
-    receive: (activity) => turns.handle({ activity, caller: insideCaller }),
+    receive: (activity, key) => turns.handle({ activity, caller: insideCaller, key }),
     clock,
     log,
   })
