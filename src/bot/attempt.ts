@@ -13,7 +13,12 @@ import type { TurnEffect } from './meeting.ts'
 import { type Answer, type Conversation, openConversation, openUser } from './state.ts'
 import { type Arrival, bindTurn, type OnTurn, type UserData } from './turn.ts'
 
-export type Incoming = { activity: Activity; caller: Caller }
+export type Incoming = {
+  activity: Activity
+  caller: Caller
+  /** What a repeated delivery is told by, where the activity has no id that its channel knows. */
+  key?: string
+}
 
 export type AttemptDeps = FailureDeps & {
   adapter: CollectingAdapter
@@ -67,7 +72,7 @@ export const attemptTurn = async (
     return { ...found, user: openUser(userDocument?.json ?? null) }
   }
   const found = open()
-  const key = deliveryKey(incoming.activity)
+  const key = incoming.key ?? deliveryKey(incoming.activity)
   if (key !== null && found.conversation.seen.includes(key))
     return repeated(key, found.conversation, now, deps)
 

@@ -134,7 +134,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const toChannel = options.connector?.(overHttp) ?? overHttp
   const meet = createMeet({
     connector: toChannel,
-    receive: (activity) => turns.handle({ activity, caller: insideCaller }),
+    receive: (activity, key) => turns.handle({ activity, caller: insideCaller, key }),
     clock,
     log,
   })

@@ -25,7 +25,7 @@ export type Meet = (meeting: Meeting, from: Address, key: string, until: number)
 export type MeetDeps = {
   connector: Connector
   /** Runs a turn of the new conversation, with a state, a queue and a delivery of its own. */
-  receive: (activity: Activity) => Promise<{ status: number }>
+  receive: (activity: Activity, key: string) => Promise<{ status: number }>
   clock: Clock
   log: Logger
 }
@@ -36,13 +36,13 @@ export const createMeet =
   async ({ channel, parameters, arrival, met, unmet }, { serviceUrl, conversation }, key, until) => {
     const created = await connector.createConversation({ serviceUrl, channel, parameters }, key, until)
     const id = created.ok ? created.id : null
-    const there = { ...arrival, id: key, serviceUrl, conversation: { ...arrival.conversation, id } }
+    const there = { ...arrival, serviceUrl, conversation: { ...arrival.conversation, id } }
     const parsed = id === null || id === conversation ? null : parseActivity(there, 0)
     if (!parsed?.ok) {
       log.info({ channel, reason: created.ok ? null : created.reason }, 'no private conversation')
       return { kind: 'send', activity: unmet }
     }
     const late = { status: 200 }
-    const { status } = await within(until - clock.elapsed(), receive(parsed.activity), late)
+    const { status } = await within(until - clock.elapsed(), receive(parsed.activity, key), late)
     return { kind: 'send', activity: status === 200 ? met : unmet }
   }

@@ -4,12 +4,12 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import type { HeldLanes } from '../outbox/held-lanes.ts'
 import { defaultDispatchPolicy } from '../outbox/policy.ts'
-import type { Route, SendResult } from '../outbox/route.ts'
-import { unreachable } from '../rules/vocabulary.ts'
+import type { Route } from '../outbox/route.ts'
 import type { NewDelivery, Outbox } from '../store/outbox-port.ts'
 import { instantOf } from '../store/ports.ts'
-import type { Address, Effect, Sent, UndeliveredReason } from './connector/connector.ts'
+import type { Address, Effect, Sent } from './connector/connector.ts'
 import type { Undelivered } from './delivery.ts'
+import { sendResultOf } from './send-result.ts'
 
 /** What the bot says in one conversation leaves by one lane, in order. */
 export const conversationLane = (channel: string, conversation: string): string =>
@@ -38,7 +38,7 @@ export const takeUndelivered =
   async ({ reason, ...undelivered }: Undelivered): Promise<void> => {
     const { channel, key, effect } = undelivered
     if (isFleeting(effect)) return
-    const result = resultOf(reason, effect)
+    const result = sendResultOf(reason, effect.kind)
     if (result.kind === 'unwanted') {
       deps.log.warn({ channel, key, reason }, 'a reply that nobody can read any more is dropped')
       return
@@ -82,42 +82,6 @@ export const replyRoute = (
   send: async ({ payload }) => {
     const { effect, to, key } = Payload.parse(JSON.parse(payload))
     const sent = await carryOut(effect, to, key, sendLimit)
-    return sent.ok ? { kind: 'sent' } : resultOf(sent.reason, effect)
+    return sent.ok ? { kind: 'sent' } : sendResultOf(sent.reason, effect.kind)
   },
 })
-
-/**
- * The conversation is gone, or does not let the bot in any more (it was blocked, or removed): an operator cannot help
- * that, and the customer reads nothing there. A channel that has no such activity to update or delete, or cannot, has
- * nothing to be put right either.
- */
-const gone = [403, 404, 410]
-/** It was too early, or met another change: the same request may succeed. */
-const passing = [408, 412, 425]
-
-const resultOf = (reason: UndeliveredReason, effect: Effect): SendResult => {
-  switch (reason.kind) {
-    case 'rejected': {
-      const why = `rejected with ${reason.status}`
-      if (passing.includes(reason.status)) return { kind: 'again', why }
-      if (gone.includes(reason.status) || effect.kind !== 'send') return { kind: 'unwanted' }
-      return { kind: 'refused', why }
-    }
-    case 'throttled':
-    case 'unavailable': {
-      const why = `${reason.kind} (${reason.status})`
-      return { kind: 'again', why, ...(reason.after !== undefined && { after: reason.after }) }
-    }
-    case 'unauthorized':
-      return { kind: 'again', why: `not authorized (${reason.status}): check the bot's registration` }
-    case 'unreached':
-    case 'lost':
-    case 'noToken':
-      return { kind: 'again', why: `${reason.kind}: ${reason.why}` }
-    case 'outOfTime':
-    case 'behind':
-      return { kind: 'again', why: reason.kind }
-    default:
-      return unreachable(reason)
-  }
-}

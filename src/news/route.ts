@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { type News, newsCard } from '../../cards/news.ts'
 import type { Bot } from '../bot/bot.ts'
+import { sendResultOf } from '../bot/send-result.ts'
+import { conversationLane } from '../bot/undelivered.ts'
 import type { Desk } from '../desk/desk.ts'
 import { negotiateLocale } from '../messages/locale.ts'
 import { translator } from '../messages/translator.ts'
@@ -10,7 +12,6 @@ import type { NewDelivery, StoredEvent } from '../store/outbox-port.ts'
 import type { Place, Subscription } from '../store/ports.ts'
 import type { Subscriptions } from '../store/subscriptions-port.ts'
 import { type Tidings, tidingsOf } from './events.ts'
-import { resultOf } from './result.ts'
 
 export type NewsDeps = {
   bot: Pick<Bot, 'tell'>
@@ -68,7 +69,7 @@ const deliveryFor = (follower: Subscription, { news, ticket }: Tidings, event: S
   return {
     id: `${event.id}.${follower.id}`,
     kind: 'news',
-    lane: named(follower),
+    lane: conversationLane(follower.channel, follower.conversation),
     topic: event.topic,
     ticket,
     entitlement: follower.entitlement,
@@ -96,7 +97,9 @@ const tell = async (
     summary: card.speak,
     speak: card.speak,
   }
-  const result = resultOf(await bot.tell(follower.reference, message, id))
+  const sent = await bot.tell(follower.reference, message, id)
+  if (sent.ok) return { kind: 'sent' }
+  const result = sendResultOf(sent.reason, 'send')
   if (result.kind === 'unwanted') await subscriptions.deleteOf(follower)
   return result
 }

@@ -81,7 +81,7 @@ describe('news of a ticket', () => {
     expect(teams.received[0]?.activity).not.toHaveProperty('replyToId')
     const titles = JSON.stringify(teams.received[0]?.activity).match(/"title":"[^"]+"/g)
     expect(titles).toEqual(['"title":"Reply"', '"title":"Stop updates"'])
-    expect(one?.delivery).toMatchObject({ kind: 'news', lane: 'msteams:19:thread;messageid=1', ticket: open })
+    expect(one?.delivery).toMatchObject({ kind: 'news', lane: 'conversation msteams 19:thread;messageid=1', ticket: open })
   })
 
   test('are in the language that the customer speaks now', async () => {
@@ -217,7 +217,6 @@ describe('a connector in trouble', () => {
       { kind: 'again', why: 'throttled (429)', after: 3_600_000 },
     ],
     [{ status: 500 }, { kind: 'again', why: 'unavailable (500)' }],
-    [{ status: 412 }, { kind: 'again', why: 'rejected with 412' }],
     [{ status: 400 }, { kind: 'refused', why: 'rejected with 400' }],
     ['reset', { kind: 'again', why: expect.stringContaining('lost') }],
   ] as const)('that answers %o: %o', async (behaviour, result) => {

@@ -38,6 +38,10 @@ describe.each(['group', 'channel'] as const)('in a %s', (place) => {
     })
     const alone = world.personal()
     expect(alone.news()).toContain(en('welcome'))
+    const greeted = world.teams.requests.filter(({ path }) =>
+      path.includes(encodeURIComponent(privateChatOf(ana))),
+    )
+    expect(greeted.map(({ path }) => path)).toEqual([expect.stringMatching(/\/activities$/)])
     await alone.send({ type: 'installationUpdate', action: 'add' })
     expect(alone.news()).toBe('')
     expect(await alone.say('0123456789')).toContain(en('ask.subject'))
