@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest'
 export type Program = { url: string; printed: string; kill(signal: NodeJS.Signals): Promise<number | null> }
 
 /** The program as `npm start` runs it, on a free port; killed when the test finishes. */
-export const start = async (databaseUrl: string): Promise<Program> => {
-  const child = run({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error' })
+export const start = async (databaseUrl: string, env: Record<string, string> = {}): Promise<Program> => {
+  const child = run({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error', ...env })
   const printed = await untilListening(child)
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0] ?? ''
   return {
