@@ -55,7 +55,7 @@ const outcomes: Outcome[] = [
 describe('the widget', () => {
   test.each(outcomes)('shows what came of it: $name', async ({ name, walk, sees, picks }) => {
     const site = await openSite(`sqlite:${await freshFolder()}/guichet.db`)
-    const { page } = await openPage({ viewport: { width: 500, height: 700 } })
+    const { page } = await openPage({ viewport: { width: 500, height: 860 } })
     await page.goto(`${site.url}/?lang=en`)
     const chat = await openChat(page)
     await walk(chat)

@@ -63,7 +63,7 @@ const announceCard: ScreenReaderMiddleware = () => (next) => (arg) =>
 const Focus = ({ openings }: { openings: number }) => {
   const focus = hooks.useFocus()
   const [activities] = hooks.useActivities()
-  const last = useLastFocused()
+  const last = useLastByKeyboard()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, not for each new function
   useEffect(() => {
     if (openings > 0) focus('sendBox')
@@ -80,14 +80,22 @@ const Focus = ({ openings }: { openings: number }) => {
   return null
 }
 
-const useLastFocused = () => {
+/** What had the focus last, where no pointer took it there: who uses one needs no focus to be moved. */
+const useLastByKeyboard = () => {
   const last = useRef<Node | null>(null)
   useEffect(() => {
     const onFocus = ({ target }: FocusEvent) => {
       if (target instanceof Node) last.current = target
     }
+    const onPointer = () => {
+      last.current = null
+    }
     document.addEventListener('focusin', onFocus)
-    return () => document.removeEventListener('focusin', onFocus)
+    document.addEventListener('pointerup', onPointer)
+    return () => {
+      document.removeEventListener('focusin', onFocus)
+      document.removeEventListener('pointerup', onPointer)
+    }
   }, [])
   return last
 }
