@@ -49,13 +49,19 @@ export const takeUndelivered =
     deps.tell()
   }
 
+/** A card that is finished late holds up no answer. */
+const laneOf = ({ channel, to, effect }: Payload): string => {
+  const lane = conversationLane(channel, to.conversation)
+  return effect.kind === 'send' ? lane : `${lane} (changes)`
+}
+
 /** That somebody was typing a while ago is no news. */
 const isFleeting = (effect: Effect): boolean =>
   effect.kind === 'send' && (effect.activity.type === 'typing' || effect.activity.type === 'trace')
 
 const deliveryOf = (payload: Payload, now: Date, after: number): NewDelivery => {
-  const { channel, to, key, effect } = payload
-  const lane = conversationLane(channel, to.conversation)
+  const { key, effect } = payload
+  const lane = laneOf(payload)
   return {
     id: `reply-${createHash('sha256').update(`${lane} ${key}`).digest('base64url')}`,
     kind: 'reply',
