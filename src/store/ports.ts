@@ -147,7 +147,10 @@ export interface Reader {
   /** Lines after `after`, in order, at most `limit`. */
   audit(after: number, limit: number): Promise<AuditLine[]>
   meta(key: string): Promise<string | null>
-  /** Who is told of a ticket, or of anything under an entitlement: those that are not muted, oldest first. */
+  /**
+   * Who is told of a ticket, or of anything under an entitlement, for which they must have shown a code in their
+   * conversation: those that are not muted, oldest first.
+   */
   subscribers(of: { ticket: TicketId } | { entitlement: EntitlementId }): Promise<Subscription[]>
   /** Whether there is no customer yet. */
   isEmpty(): Promise<boolean>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { demoPaths } from '../../src/desk/demo.ts'
 import { postTo } from '../bot/world.ts'
 import { type ConnectorEndpoint, connectorEndpoint } from '../support/connector.ts'
@@ -7,13 +8,18 @@ import { start } from './program.ts'
 import { walkPath } from './walk.ts'
 import { aWorld, type Chat, type ChatOptions, chatWith, en, fr, type Post } from './world.ts'
 
+const Addressed = z.object({ conversation: z.object({ id: z.string() }) })
+
 /** A channel as it is: posts activities to the program, and receives what the bot says at an endpoint of its own. */
 const overTheChannelOf =
   (url: string, channel: ConnectorEndpoint): Post =>
   async ({ deliveryMode, ...activity }) => {
     const before = channel.received.length
     const { status } = await postTo(url, JSON.stringify({ ...activity, serviceUrl: channel.serviceUrl }))
-    const activities = channel.received.slice(before).map((one) => one.activity)
+    // News of what one customer does goes to the conversations of others.
+    const here = `${encodeURIComponent(Addressed.parse(activity).conversation.id)}/`
+    const received = channel.received.slice(before).filter(({ at }) => at.startsWith(here))
+    const activities = received.map((one) => one.activity)
     return { status: status === 202 ? 200 : status, body: { activities } }
   }
 

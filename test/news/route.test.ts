@@ -81,7 +81,11 @@ describe('news of a ticket', () => {
     expect(teams.received[0]?.activity).not.toHaveProperty('replyToId')
     const titles = JSON.stringify(teams.received[0]?.activity).match(/"title":"[^"]+"/g)
     expect(titles).toEqual(['"title":"Reply"', '"title":"Stop updates"'])
-    expect(one?.delivery).toMatchObject({ kind: 'news', lane: 'conversation msteams 19:thread;messageid=1', ticket: open })
+    expect(one?.delivery).toMatchObject({
+      kind: 'news',
+      lane: 'conversation msteams 19:thread;messageid=1',
+      ticket: open,
+    })
   })
 
   test('are in the language that the customer speaks now', async () => {

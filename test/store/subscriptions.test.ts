@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { EntitlementId, TicketId } from '../../src/rules/index.ts'
 import { type OpenStore, openStore } from '../../src/store/open.ts'
-import { type Instant, instantOf, type Subscription } from '../../src/store/ports.ts'
+import { type Instant, instantOf, type Place, type Subscription, type Tag } from '../../src/store/ports.ts'
 import { engines } from '../support/stores.ts'
-import { anEntitlement, aTicket, contract, fill } from './records.ts'
+import { anEntitlement, anOperation, aTicket, code, contract, fill } from './records.ts'
 
 const [first, second] = ['T-1', 'T-2'] as TicketId[] as [TicketId, TicketId]
 const teams = { channel: 'msteams', conversation: 'a:1' }
@@ -21,6 +21,20 @@ const aSubscription = (id: string, over: Partial<Subscription> = {}) => ({
   since: at('01'),
   ...over,
 })
+
+/** An operation by a code of the contract, in this conversation. */
+const useCode = (store: OpenStore, { channel, conversation }: Place): Promise<void> =>
+  store.transact(async (writer) => {
+    const operation = { ...anOperation('by code'), conversation: `${channel}:${conversation}` }
+    await writer.claimOperation(operation)
+    await writer.completeOperation(operation.id, {
+      entitlement: contract,
+      ticket: null,
+      deducted: false,
+      outcome: '{}',
+      code: { kind: 'supportCode', tag: 'tag' as Tag },
+    })
+  })
 
 describe.each(engines)('subscriptions on $engine', ({ freshUrl }) => {
   const aStore = async (): Promise<OpenStore> => {
@@ -58,10 +72,19 @@ describe.each(engines)('subscriptions on $engine', ({ freshUrl }) => {
     expect(await subscriptions.mute(teams, first, true)).toEqual([first])
     expect(await subscriptions.put(aSubscription('s1'))).toMatchObject({ muted: true })
     expect(await toldOf(store, { ticket: first })).toEqual(['s3'])
-    expect(await toldOf(store, { entitlement: contract })).toEqual(['s3', 's2'])
     expect((await subscriptions.mute(teams, null, false)).toSorted()).toEqual([first, second])
     expect(await toldOf(store, { ticket: first })).toEqual(['s1', 's3'])
     expect(await subscriptions.mute({ ...teams, conversation: 'other' }, null, true)).toEqual([])
+  })
+
+  test('who has shown a code in the conversation is told of the contract, a ticket alone proves itself alone', async () => {
+    const store = await aStore()
+    await fill(store, [anEntitlement()], [code('tag')])
+    await store.subscriptions.put(aSubscription('s1'))
+    await store.subscriptions.put(aSubscription('s2', website))
+    expect(await toldOf(store, { entitlement: contract })).toEqual([])
+    await useCode(store, website)
+    expect(await toldOf(store, { entitlement: contract })).toEqual(['s2'])
   })
 
   test('inside of a transaction the same are told as in a look', async () => {

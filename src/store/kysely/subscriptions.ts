@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely'
+import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
 import type { Place, Reader, Subscription } from '../ports.ts'
 import type { Subscriptions } from '../subscriptions-port.ts'
 import type { Backend } from './backend.ts'
@@ -34,9 +34,25 @@ export const subscribers =
   async (of) => {
     const all = db.selectFrom('subscriptions').selectAll().where('muted', '=', 0)
     const theirs =
-      'ticket' in of ? all.where('ticket', '=', of.ticket) : all.where('entitlement', '=', of.entitlement)
+      'ticket' in of
+        ? all.where('ticket', '=', of.ticket)
+        : all.where('entitlement', '=', of.entitlement).where(hasShownCode)
     return (await inOrder(theirs).execute()).map(toSubscription)
   }
+
+/** A ticket's number proves that ticket alone; who has used a code in the conversation may hear of the contract's others. */
+const hasShownCode = ({ exists, selectFrom }: ExpressionBuilder<Tables, 'subscriptions'>) =>
+  exists(
+    selectFrom('operations')
+      .select('operations.id')
+      .whereRef('operations.entitlement', '=', 'subscriptions.entitlement')
+      .where(
+        sql<boolean>`operations.conversation = subscriptions.channel || ':' || subscriptions.conversation`,
+      )
+      .where(({ or, eb }) =>
+        or([eb('operations.support_code', 'is not', null), eb('operations.license_key', 'is not', null)]),
+      ),
+  )
 
 const at = (db: Db, { channel, conversation }: Place) =>
   db
