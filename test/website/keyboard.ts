@@ -47,6 +47,7 @@ export const openByKeyboard = async (page: Page): Promise<Keys> => {
   await expect.poll(() => focusedOn(page)).toBe('Message input box')
   await reach(page, 'Shift+Tab', history, 4)
   const enterNewest = async () => {
+    await expect.poll(() => focusedOn(page)).not.toBe('')
     await reach(page, 'Escape', history, 2)
     await page.keyboard.press('End')
     await page.keyboard.press('Enter')

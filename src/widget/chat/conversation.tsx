@@ -71,10 +71,13 @@ const Focus = ({ openings }: { openings: number }) => {
   // A card that is answered goes, with the button that was pressed: who uses the keyboard goes on beside it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for what is new
   useEffect(() => {
-    const frame = requestAnimationFrame(() => {
+    const goOn = () => {
       const isLost = last.current?.isConnected === false && document.activeElement === document.body
       if (isLost) focus('main')
-    })
+    }
+    // A card may be drawn after what holds it.
+    goOn()
+    const frame = requestAnimationFrame(goOn)
     return () => cancelAnimationFrame(frame)
   }, [activities])
   return null
