@@ -69,7 +69,8 @@ export const openByKeyboard = async (page: Page): Promise<Keys> => {
       await page.keyboard.press('Enter')
     },
     leave: async () => {
-      for (let presses = 0; presses < 3; presses++) await page.keyboard.press('Escape')
+      await reach(page, 'Escape', /^Message input box$/, 3)
+      await page.keyboard.press('Escape')
     },
   }
 }

@@ -73,7 +73,7 @@ const Focus = ({ openings }: { openings: number }) => {
   useEffect(() => {
     const goOn = () => {
       const isLost = last.current?.isConnected === false && document.activeElement === document.body
-      if (isLost) focus('main')
+      if (isLost && document.hasFocus()) focus('main')
     }
     // A card may be drawn after what holds it.
     goOn()
