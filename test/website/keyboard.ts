@@ -69,8 +69,10 @@ export const openByKeyboard = async (page: Page): Promise<Keys> => {
       await page.keyboard.press('Enter')
     },
     leave: async () => {
-      await reach(page, 'Escape', /^Message input box$/, 3)
-      await page.keyboard.press('Escape')
+      for (let presses = 0; presses < 4 && !/^Open the chat/.test(await focusedOn(page)); presses++) {
+        await page.keyboard.press('Escape')
+        await page.waitForTimeout(300)
+      }
     },
   }
 }

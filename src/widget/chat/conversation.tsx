@@ -62,24 +62,20 @@ const announceCard: ScreenReaderMiddleware = () => (next) => (arg) =>
 
 const Focus = ({ openings }: { openings: number }) => {
   const focus = hooks.useFocus()
-  const [activities] = hooks.useActivities()
   const last = useLastByKeyboard()
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each opening, not for each new function
   useEffect(() => {
     if (openings > 0) focus('sendBox')
   }, [openings])
   // A card that is answered goes, with the button that was pressed: who uses the keyboard goes on beside it.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for what is new
   useEffect(() => {
-    const goOn = () => {
+    const observer = new MutationObserver(() => {
       const isLost = last.current?.isConnected === false && document.activeElement === document.body
       if (isLost && document.hasFocus()) focus('main')
-    }
-    // A card may be drawn after what holds it.
-    goOn()
-    const frame = requestAnimationFrame(goOn)
-    return () => cancelAnimationFrame(frame)
-  }, [activities])
+    })
+    observer.observe(document.body, { childList: true, subtree: true })
+    return () => observer.disconnect()
+  }, [focus, last])
   return null
 }
 
