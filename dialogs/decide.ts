@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Turn } from '../src/bot/turn.ts'
+import { isMiss } from '../src/desk/guessing/guesses.ts'
 import type { Commit } from '../src/desk/outcome.ts'
 import {
   type AuthorizationRequest,
@@ -13,6 +14,7 @@ import { type Draft, requestOf } from './draft.ts'
 import { end, feedbackNext, type Move } from './flow.ts'
 import { showOutcome } from './outcome.ts'
 import { rememberProof } from './remembered.ts'
+import { guesserIn, tellSlow } from './slow.ts'
 import { traceDecision } from './trace.ts'
 
 /** Whoever shows a ticket or a code need not say who they are: the records know. A license key is a company's. */
@@ -21,10 +23,19 @@ const supposed = ({ customer, credential }: Draft): CustomerType =>
 
 /** Asks the desk. What it grants is kept for the confirmation; any other outcome is shown, and ends the flow. */
 export const decide = async (draft: Draft, turn: Turn, deps: DialogsDeps): Promise<Move> => {
-  const customer = await customerFor(draft, turn, deps)
-  const request = requestOf(draft, customer, dayOf(turn.now), deps.seals)
-  if (!request) throw new Error('there is no request to decide on')
-  const decision = await deps.desk.authorize(request, turn.binding)
+  const asked = requestOf(draft, supposed(draft), dayOf(turn.now), deps.seals)
+  if (!asked) throw new Error('there is no request to decide on')
+  const tried = await deps.guesses.attempt(
+    asked,
+    guesserIn(turn, deps),
+    () => decided(asked, draft, turn, deps),
+    ({ decision }) => isMiss(decision),
+  )
+  if (!tried.ok) {
+    await tellSlow(turn, deps, tried.wait)
+    return end
+  }
+  const { request, decision } = tried.value
   await traceDecision(turn, request, decision)
   switch (decision.outcome) {
     case 'open':
@@ -51,11 +62,16 @@ const isOnRecord = (decision: Decision): boolean =>
     ['unknown', 'emailMismatch', 'malformed', 'notForHome'].includes(reason),
   )
 
-/** Where they did not say, the record's word is no correction. */
-const customerFor = async (draft: Draft, turn: Turn, { desk, seals }: DialogsDeps): Promise<CustomerType> => {
-  const first = supposed(draft)
-  const request = draft.customer ? null : requestOf(draft, first, dayOf(turn.now), seals)
-  return request ? (await desk.preview(request)).customer : first
+/** Where they did not say who they are, the record's word is no correction. */
+const decided = async (
+  asked: AuthorizationRequest,
+  draft: Draft,
+  turn: Turn,
+  { desk }: DialogsDeps,
+): Promise<{ request: AuthorizationRequest; decision: Decision }> => {
+  const customer = draft.customer ?? (await desk.preview(asked)).customer
+  const request = { ...asked, customer }
+  return { request, decision: await desk.authorize(request, turn.binding) }
 }
 
 const grantedBy = async (

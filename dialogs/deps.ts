@@ -1,5 +1,7 @@
 import type { Library } from '../src/articles/library.ts'
+import type { Turn } from '../src/bot/turn.ts'
 import type { Desk } from '../src/desk/desk.ts'
+import type { Guesses } from '../src/desk/guessing/guesses.ts'
 import type { Updates } from '../src/desk/updates.ts'
 import type { TicketId } from '../src/rules/index.ts'
 import type { Seals } from './draft.ts'
@@ -7,6 +9,7 @@ import type { Seals } from './draft.ts'
 /** What the dialogs need from outside. */
 export type DialogsDeps = {
   desk: Desk
+  guesses: Guesses
   updates: Updates
   library: Library
   seals: Seals
@@ -18,6 +21,8 @@ export type DialogsDeps = {
   updatableChannels: readonly string[]
   /** Channels that vouch for who somebody is, so that what they once proved is remembered. */
   rememberingChannels?: readonly string[]
+  /** A tag of the address that an activity came from; null where the channel does not say. */
+  networkOf?: (activity: Turn['activity']) => string | null
   /** Puts a customer's message on a ticket; false where the ticket is closed. Without it the way to a person is shown. */
   addMessage?: (ticket: TicketId, text: string, actor: string) => Promise<boolean>
 }

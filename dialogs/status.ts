@@ -1,5 +1,6 @@
 import { type ListedTicket, statusCard } from '../cards/status.ts'
 import type { Turn } from '../src/bot/turn.ts'
+import { isMiss, type Tried } from '../src/desk/guessing/guesses.ts'
 import { canonicalTicketId, dayOf, isGuessable, type TicketId } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
 import { type Draft, openCredential } from './draft.ts'
@@ -8,6 +9,7 @@ import { isTold } from './following.ts'
 import { listedTicket } from './listed.ts'
 import { memoryOf, rememberTicket } from './memory.ts'
 import { rememberedTickets } from './remembered.ts'
+import { guesserIn, tellSlow } from './slow.ts'
 import { languageOf, say, show } from './voice.ts'
 
 /** Where a ticket stands: of those known here, or of one whose number is shown (and its owner's e-mail, where it can be guessed). */
@@ -23,7 +25,12 @@ export const status = (deps: DialogsDeps): Flow =>
     },
     tell: async ({ draft, turn }) => {
       const ticket = shownTicket(draft, deps)
-      const listed = ticket === null ? null : await listedIfTheirs(ticket, draft, turn, deps)
+      const tried = await listedIfTheirs(ticket, draft, turn, deps)
+      if (!tried.ok) {
+        await tellSlow(turn, deps, tried.wait)
+        return end
+      }
+      const listed = tried.value
       if (listed === null) {
         await say(turn, languageOf(turn)('reason.unknown.ticket'))
         return end
@@ -47,24 +54,23 @@ const isTheirs = async (id: TicketId, turn: Turn, deps: DialogsDeps): Promise<bo
 
 /** Answers by the desk's own check of ticket and e-mail: a licensing call that names a ticket spends and changes nothing. */
 const listedIfTheirs = async (
-  id: TicketId,
+  id: TicketId | null,
   { email }: Draft,
   turn: Turn,
   deps: DialogsDeps,
-): Promise<ListedTicket | null> => {
-  if (await isTheirs(id, turn, deps)) return listed(id, deps)
+): Promise<Tried<ListedTicket | null>> => {
+  if (id === null) return { ok: true, value: null }
+  if (await isTheirs(id, turn, deps)) return { ok: true, value: await listed(id, deps) }
   const credential = {
     kind: 'ticket',
     id,
     ...(email !== undefined && { email: deps.seals.unseal(email) }),
   } as const
-  const decision = await deps.desk.preview({
-    call: 'licensing',
-    customer: 'business',
-    credential,
-    on: dayOf(turn.now),
-  })
-  return decision.outcome === 'exempt' && decision.ticketNote === 'unknown' ? null : listed(id, deps)
+  const request = { call: 'licensing', customer: 'business', credential, on: dayOf(turn.now) } as const
+  const preview = () => deps.desk.preview(request)
+  const tried = await deps.guesses.attempt(request, guesserIn(turn, deps), preview, isMiss)
+  if (!tried.ok) return tried
+  return { ok: true, value: isMiss(tried.value) ? null : await listed(id, deps) }
 }
 
 /** The tickets that were opened or proved theirs in this conversation, newest first, then those remembered from others. */

@@ -11,12 +11,13 @@ import { conversationLane, replyRoute, takeUndelivered } from './bot/undelivered
 import { type Conversations, createConversations } from './channels/direct-line/conversations.ts'
 import { logConnector } from './channels/direct-line/log-connector.ts'
 import { Watchers } from './channels/direct-line/watchers.ts'
-import { websiteChannel } from './channels/direct-line/wire.ts'
+import { networkIn, websiteChannel } from './channels/direct-line/wire.ts'
 import { teamsPace } from './channels/teams/pace.ts'
 import { teamsTurns } from './channels/teams/turns.ts'
 import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
 import type { Desk } from './desk/desk.ts'
+import { createGuesses, type Guesses } from './desk/guessing/guesses.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
 import { createUpdates } from './desk/updates.ts'
@@ -39,6 +40,8 @@ import { createWebhooks, type Webhooks } from './webhooks.ts'
 export type Assembled = {
   bot: Bot
   desk: Desk
+  /** Whoever shows credentials for others to be looked up is counted here. */
+  guesses: Guesses
   store: OpenStore
   /** The website's conversations, in this process. */
   conversations: Conversations
@@ -69,8 +72,10 @@ export const assemble = async (
   const held = new HeldLanes(store.outbox)
   const tell = () => dispatcher.tell()
   const desk = tellingDesk(opened.desk, tell)
+  const guesses = createGuesses({ counts: store.guesses, mac: secrets.mac, now })
   const dialogs = createDialogs({
     desk,
+    guesses,
     updates: createUpdates({ store, subscriptions: store.subscriptions, now }),
     library,
     seals: { seal: secrets.seal, unseal: (sealed) => secrets.unseal(sealed as Sealed) },
@@ -78,6 +83,7 @@ export const assemble = async (
     agentHub: config.AGENT_HUB === 'on',
     updatableChannels: ['msteams', websiteChannel],
     rememberingChannels: ['msteams'],
+    networkOf: networkIn,
   })
   const website = openWebsite(config, opened, { now, log })
   const bot = createBot(
@@ -117,6 +123,7 @@ export const assemble = async (
   return {
     bot,
     desk,
+    guesses,
     store,
     conversations,
     dispatcher,
@@ -150,6 +157,7 @@ const openWebsite = (
         receive,
         seals: secrets,
         mask: maskCredentials,
+        tagOf: (network) => secrets.mac(JSON.stringify(['network', network])),
         markOf: nonceIn,
         expiresAt,
         now,

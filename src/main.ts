@@ -48,6 +48,7 @@ const main = async (): Promise<void> => {
     await store.log.deleteExpired(instantOf(now()), sweepSize)
     await store.outbox.deleteTold(instantOf(new Date(now().getTime() - keepTold)), sweepSize)
     await store.subscriptions.deleteOver(instantOf(new Date(now().getTime() - followedAfterEnd)), sweepSize)
+    await store.guesses.deleteExpired(instantOf(now()), sweepSize)
     await assembled.webhooks.sweep()
   })
   assembled.dispatcher.start()

@@ -1,16 +1,18 @@
 import type { Answer } from '../channels/direct-line/errors.ts'
 import type { Desk } from '../desk/desk.ts'
-import type { Committed } from '../desk/outcome.ts'
+import { type Guesses, isMiss } from '../desk/guessing/guesses.ts'
+import type { Commit, Committed } from '../desk/outcome.ts'
 import { parseWireRequest, wireDecision, wireOutcome } from '../desk/wire.ts'
-import { dayOf } from '../rules/index.ts'
+import { type AuthorizationRequest, dayOf } from '../rules/index.ts'
 import type { OperationId } from '../store/ports.ts'
-import { malformed, problem } from './answers.ts'
+import { malformed, problem, tooMany } from './answers.ts'
 import { AuthorizationBody, IdempotencyKey } from './schemas.ts'
 
+type Deps = { desk: Desk; guesses: Guesses }
 type Asked = { body: unknown; idempotencyKey: unknown; actor: string; now: Date }
 
 /** `guichet authorize`, with its JSON; a refusal is an answer like any other. */
-export const authorize = async (desk: Desk, asked: Asked): Promise<Answer> => {
+export const authorize = async ({ desk, guesses }: Deps, asked: Asked): Promise<Answer> => {
   const body = AuthorizationBody.safeParse(asked.body)
   if (!body.success) return malformed(body.error)
   const { commit, subject = '', ...wire } = body.data
@@ -19,9 +21,31 @@ export const authorize = async (desk: Desk, asked: Asked): Promise<Answer> => {
   const { request } = parsed
   const operation = operationIn(asked.idempotencyKey, commit)
   if (!operation.ok) return operation.answer
-  if (operation.id === null) return { status: 200, body: wireDecision(await desk.preview(request)) }
   const by = { actor: asked.actor, conversation: null }
-  return answerTo(await desk.commit({ operation: operation.id, by, request, subject }))
+  const tried = await guesses.attempt(
+    request,
+    { frontEnd: asked.actor },
+    () =>
+      operation.id === null
+        ? previewed(desk, request)
+        : committed(desk, { operation: operation.id, by, request, subject }),
+    ({ isMissed }) => isMissed,
+  )
+  return tried.ok ? tried.value.answer : tooMany(Math.ceil(tried.wait / 1000))
+}
+
+type Looked = { answer: Answer; isMissed: boolean }
+
+const previewed = async (desk: Desk, request: AuthorizationRequest): Promise<Looked> => {
+  const decision = await desk.preview(request)
+  return { answer: { status: 200, body: wireDecision(decision) }, isMissed: isMiss(decision) }
+}
+
+/** A repeat tells nothing new. */
+const committed = async (desk: Desk, command: Commit): Promise<Looked> => {
+  const done = await desk.commit(command)
+  const isMissed = done.done && !done.repeated && isMiss(done.outcome.decision)
+  return { answer: answerTo(done), isMissed }
 }
 
 type Operation = { ok: true; id: OperationId | null } | { ok: false; answer: Answer }

@@ -39,7 +39,7 @@ const shared: ZodOpenApiResponsesObject = {
   ),
   '429': told(
     'TooManyRequests',
-    'Too many requests of this key, or too many failures from this address.',
+    'Too many requests of this key, too many failures from this address, or too many unknown credentials.',
     'too many requests: try again in 7 s',
     z.object({ 'Retry-After': retryAfter }),
   ),

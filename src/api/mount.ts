@@ -3,6 +3,7 @@ import type { Request, Response, Server } from 'restify'
 import type { Answer } from '../channels/direct-line/errors.ts'
 import { send } from '../channels/direct-line/send.ts'
 import type { Desk } from '../desk/desk.ts'
+import type { Guesses } from '../desk/guessing/guesses.ts'
 import { defaultBodyLimits, readJson } from '../http/body.ts'
 import { canonicalTicketId } from '../rules/index.ts'
 import type { Store } from '../store/ports.ts'
@@ -14,6 +15,7 @@ import { TicketPath } from './schemas.ts'
 
 export type ApiDeps = {
   desk: Desk
+  guesses: Guesses
   store: Store
   /** See `clientNetwork`. */
   trustedProxies: number
@@ -26,7 +28,7 @@ type Handler = (request: Request, actor: string) => Promise<Answer>
 
 /** The interface for other front ends, and its description. Before the server listens. */
 export const mountApi = (server: Server, deps: ApiDeps): void => {
-  const { desk, now, log } = deps
+  const { desk, guesses, now, log } = deps
   const limits = { ...defaultApiLimits, ...deps.limits }
   const authenticate = createAuthenticate({ ...deps, limits })
   const serve = (handle: Handler) => async (request: Request, response: Response) => {
@@ -47,7 +49,7 @@ export const mountApi = (server: Server, deps: ApiDeps): void => {
       const body = await readJson(request, defaultBodyLimits)
       if (!body.ok) return problem(body.status, { error: body.problem })
       const idempotencyKey = request.headers['idempotency-key']
-      return authorize(desk, { body: body.value, idempotencyKey, actor, now: now() })
+      return authorize({ desk, guesses }, { body: body.value, idempotencyKey, actor, now: now() })
     }),
   )
   server.get(

@@ -1,4 +1,6 @@
+import type { GuessCounts } from './guesses-port.ts'
 import type { Backend } from './kysely/backend.ts'
+import { createGuessCounts } from './kysely/guesses.ts'
 import { createConversationLog } from './kysely/log.ts'
 import { type Migrated, migrate } from './kysely/migrate.ts'
 import { createOutbox } from './kysely/outbox.ts'
@@ -27,18 +29,20 @@ export const openStore = async (databaseUrl: string): Promise<OpenStore> => {
     log: createConversationLog(backend),
     outbox: createOutbox(backend),
     subscriptions: createSubscriptions(backend),
+    guesses: createGuessCounts(backend),
   }
 }
 
 /**
  * The desk's records, and beside them what the bot remembers between turns, what was said on the embedded channel, what
- * is to leave, and who is told of what.
+ * is to leave, who is told of what, and how much was guessed.
  */
 export type OpenStore = Store & {
   readonly states: StateStore
   readonly log: ConversationLog
   readonly outbox: Outbox
   readonly subscriptions: Subscriptions
+  readonly guesses: GuessCounts
 }
 
 /** Brings the tables up to date, and tells from which version to which. */

@@ -7,6 +7,7 @@ import { createDialogs } from '../../dialogs/index.ts'
 import { createLibrary, loadArticles } from '../../src/articles/library.ts'
 import { type Bot, createBot } from '../../src/bot/bot.ts'
 import { createDesk, type Desk } from '../../src/desk/desk.ts'
+import { createGuesses } from '../../src/desk/guessing/guesses.ts'
 import { checkKey } from '../../src/desk/key-check.ts'
 import { createSecrets } from '../../src/desk/secrets.ts'
 import { seedDemo } from '../../src/desk/seed.ts'
@@ -103,6 +104,7 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
   const log: string[] = []
   const dialogs = createDialogs({
     desk,
+    guesses: createGuesses({ counts: store.guesses, mac: secrets.mac, now }),
     updates: createUpdates({ store, subscriptions: store.subscriptions, now }),
     library,
     seals: { seal: (text) => secrets.seal(text), unseal: (sealed) => secrets.unseal(sealed as Sealed) },

@@ -86,8 +86,8 @@ describe.each(engines)('a conversation on the website, on $engine', ({ freshUrl 
   test('takes the same message posted again for the same, and answers it once', async () => {
     const { program, customer } = await started()
     const message = { type: 'message', text: 'status', channelData: { clientActivityID: 'again' } }
-    const first = await program.conversations.post(c1, ana, message)
-    expect(await program.conversations.post(c1, ana, message)).toEqual(first)
+    const first = await program.conversations.post(c1, ana, message, null)
+    expect(await program.conversations.post(c1, ana, message, null)).toEqual(first)
     await customer.say('help')
     await expect
       .poll(async () => (await customer.all()).filter(({ text }) => text === 'status').length)
@@ -116,7 +116,7 @@ describe.each(engines)('a conversation on the website, on $engine', ({ freshUrl 
 
   test('refuses what is no message, and any message once it is gone', async () => {
     const { program } = await started()
-    const post = (activity: ActivityJson, id = c1) => program.conversations.post(id, ana, activity)
+    const post = (activity: ActivityJson, id = c1) => program.conversations.post(id, ana, activity, null)
     expect(await post({ type: 'conversationUpdate' })).toMatchObject({ ok: false, status: 400 })
     expect(await post({ type: 'message', text: 'hi' }, 'unknown' as typeof c1)).toMatchObject({ status: 404 })
   })

@@ -44,11 +44,14 @@ export const visitor = (
   { conversations }: Pick<Assembled, 'conversations'>,
   id = c1,
   user = ana,
+  network: string | null = null,
 ): Visitor => {
   const all = async (): Promise<ActivityJson[]> => (await conversations.read(id, 0)).activities
   const post = async (activity: ActivityJson): Promise<void> => {
     const channelData = { clientActivityID: `client-${++count}` }
-    expect(await conversations.post(id, user, { type: 'message', channelData, ...activity })).toMatchObject({
+    expect(
+      await conversations.post(id, user, { type: 'message', channelData, ...activity }, network),
+    ).toMatchObject({
       ok: true,
     })
   }

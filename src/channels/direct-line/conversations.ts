@@ -5,7 +5,7 @@ import type { ConversationLog, PendingActivity } from '../../store/log-port.ts'
 import { type Instant, instantOf, type Sealed } from '../../store/ports.ts'
 import type { ActivityJson, DirectLine, Page, Posted } from './service.ts'
 import type { Watchers } from './watchers.ts'
-import { activityId, botAccount, fromBot, fromUser, maskActivity } from './wire.ts'
+import { activityId, botAccount, fromBot, fromUser, maskActivity, tagged } from './wire.ts'
 
 export type ConversationsDeps = {
   log: ConversationLog
@@ -15,6 +15,8 @@ export type ConversationsDeps = {
   /** How an activity came in is kept sealed until it is answered: it may hold a credential. */
   seals: { seal(text: string): Sealed; unseal(sealed: Sealed): string }
   mask: (text: string) => string
+  /** Stands for an address, which is kept nowhere. */
+  tagOf: (network: string) => string
   /** What the card said that was answered by this value, in its JSON as well; null where the value is no card's. */
   markOf: (value: unknown) => string | null
   /** From when on a conversation may be deleted in which something was said now. */
@@ -103,14 +105,15 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       const found = await log.find(conversation, instantOf(now()))
       return found && { user: asUser(found.user) }
     },
-    post: async (conversation, user, activity) => {
+    post: async (conversation, user, activity, network) => {
       if (activity.type === ActivityTypes.Typing) return { ok: true, id: activityId(conversation, 0) }
       if (!userTypes.includes(activity.type)) return badType
       const posted = {
         ...fromUser(activity, conversation, user, now().toISOString()),
         ...(await answeredCard(conversation, activity, deps)),
       }
-      const position = await take(conversation, keyOf(activity) ?? deps.newId(), posted, posted)
+      const from = tagged(posted, network === null ? null : deps.tagOf(network))
+      const position = await take(conversation, keyOf(activity) ?? deps.newId(), from, posted)
       return position === null ? unknown : { ok: true, id: activityId(conversation, position) }
     },
     read: async (conversation, watermark) => {

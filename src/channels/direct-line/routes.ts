@@ -77,7 +77,7 @@ const read: Handler = async ({ query, caller, id }, { service }) => {
   return { status: 200, body: { activities, watermark: String(watermark) } }
 }
 
-const post: Handler = async ({ request, caller, id }, { service, limits }) => {
+const post: Handler = async ({ request, caller, network, id }, { service, limits }) => {
   const entered = await enter(id, caller, service)
   if (!entered.ok) return entered.answer
   const wait = caller.by === 'secret' ? 0 : await limits('post', entered.user)
@@ -88,7 +88,8 @@ const post: Handler = async ({ request, caller, id }, { service, limits }) => {
   // A server may name its customer as it likes: whom the activity is from is set by the service.
   if (caller.by === 'token' && from !== undefined && from !== entered.user)
     return forbidden('the token is for another user than from.id')
-  const posted = await service.post(entered.conversation, entered.user, body.value)
+  const place = caller.by === 'secret' ? null : network
+  const posted = await service.post(entered.conversation, entered.user, body.value, place)
   if (posted.ok) return { status: 200, body: { id: posted.id } }
   if (posted.status === 503) return botUnavailable(posted.message)
   return { status: posted.status, body: { error: { code: posted.code, message: posted.message } } }

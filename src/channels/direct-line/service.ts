@@ -41,9 +41,15 @@ export type DirectLine = {
   /**
    * Takes an activity of the user down, durably, and answers with its id; the bot answers in its own time. `from`, `id`,
    * `timestamp`, `channelId`, `conversation`, `recipient` and `serviceUrl` are set here, whatever is posted. Posted again
-   * with the same `channelData.clientActivityID`, it is the same activity.
+   * with the same `channelData.clientActivityID`, it is the same activity. `network` is where it came from (see
+   * `clientNetwork`); null where a server posts it.
    */
-  post(conversation: ConversationId, user: UserId, activity: ActivityJson): Promise<Posted>
+  post(
+    conversation: ConversationId,
+    user: UserId,
+    activity: ActivityJson,
+    network: string | null,
+  ): Promise<Posted>
   /** What came after `watermark` (0 for all), at most some hundred; `watermark` unchanged where nothing did. */
   read(conversation: ConversationId, watermark: number): Promise<Page>
   /** Tells of what is new until the returned function is called. */

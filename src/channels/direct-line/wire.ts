@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ActivityJson, ConversationId, UserId } from './service.ts'
 
 /** The embedded channel's id. Not `directline`: that one is Azure's, whose cards cannot be updated. */
@@ -45,6 +46,21 @@ const nameOf = ({ from }: ActivityJson): { name?: string } =>
   typeof from === 'object' && from !== null && 'name' in from && typeof from.name === 'string'
     ? { name: from.name.slice(0, 200) }
     : {}
+
+const Tagged = z.object({ channelData: z.object({ guichetNetwork: z.string() }) })
+
+/** Says where it came from, by a tag; whatever the client says about that. */
+export const tagged = (activity: ActivityJson, network: string | null): ActivityJson => {
+  const { channelData } = activity
+  const data = typeof channelData === 'object' && channelData !== null ? channelData : {}
+  return { ...activity, channelData: { ...data, guichetNetwork: network ?? undefined } }
+}
+
+/** The tag of an activity of this process's own channel; on any other, channel data is the client's. */
+export const networkIn = (activity: { serviceUrl: string; channelData?: unknown }): string | null =>
+  activity.serviceUrl === insideUrl
+    ? (Tagged.safeParse(activity).data?.channelData.guichetNetwork ?? null)
+    : null
 
 /** An activity as others may see it: the texts that a customer typed, with credentials blanked. */
 export const maskActivity = (activity: ActivityJson, mask: (text: string) => string): ActivityJson => {

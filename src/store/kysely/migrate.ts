@@ -9,6 +9,7 @@ import * as apiKeys from './migrations/005-api-keys.ts'
 import * as disputes from './migrations/006-disputes.ts'
 import * as subscriptions from './migrations/007-subscriptions.ts'
 import * as webhooks from './migrations/008-webhooks.ts'
+import * as guesses from './migrations/009-guesses.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -24,6 +25,7 @@ const migrations: Migration[] = [
   disputes,
   subscriptions,
   webhooks,
+  guesses,
 ]
 
 /** The versions before and after; equal where there was nothing to do. */
