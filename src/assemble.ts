@@ -103,7 +103,7 @@ export const assemble = async (
     { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
   )
   const ownerNotice = createOwnerNotice(config, { desk, keyFor: secrets.keyFor }, { now, log })
-  const webhooks = createWebhooks(config, { desk, store }, { now, log })
+  const webhooks = createWebhooks(config, { desk, store, links: ownerNotice.links }, { now, log })
   const routes: Route[] = [
     replyRoute(bot.carryOut),
     newsRoute({ bot, desk, subscriptions: store.subscriptions }),

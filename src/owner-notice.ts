@@ -4,7 +4,7 @@ import { createOrigins } from './channels/direct-line/origins.ts'
 import type { Settings } from './config.ts'
 import type { Desk } from './desk/desk.ts'
 import type { Secrets } from './desk/secrets.ts'
-import { createDisputeLinks } from './disputes/link.ts'
+import { createDisputeLinks, type DisputeLinks } from './disputes/link.ts'
 import { mountDisputes } from './disputes/routes.ts'
 import { mailRoute } from './mail/route.ts'
 import { createSmtp } from './mail/smtp.ts'
@@ -12,6 +12,7 @@ import type { Route } from './outbox/route.ts'
 
 /** How owners are told of the incidents that were spent, and what they can say against one. */
 export type OwnerNotice = {
+  links: Pick<DisputeLinks, 'to'>
   /** The way out by mail; none where no mail server is set. */
   routes: Route[]
   /** Adds the page behind the links, before the server listens. */
@@ -34,5 +35,5 @@ export const createOwnerNotice = (
     SMTP_URL && MAIL_FROM
       ? [mailRoute({ desk, links, send: createSmtp({ url: SMTP_URL, from: MAIL_FROM }) })]
       : []
-  return { routes, mount: (server) => mountDisputes(server, { desk, links, origins, log }) }
+  return { links, routes, mount: (server) => mountDisputes(server, { desk, links, origins, log }) }
 }

@@ -3,6 +3,7 @@ import type { Server } from 'restify'
 import { keptAliveTransport } from './bot/connector/transport.ts'
 import type { Settings } from './config.ts'
 import type { Desk } from './desk/desk.ts'
+import type { DisputeLinks } from './disputes/link.ts'
 import type { Route } from './outbox/route.ts'
 import { instantOf, type Store } from './store/ports.ts'
 import { mountIncoming } from './webhooks/incoming.ts'
@@ -23,13 +24,21 @@ export type Webhooks = {
 /** Help desks say what became of a ticket, and are told what happens here. */
 export const createWebhooks = (
   { TICKET_WEBHOOK_SECRET, ZENDESK_WEBHOOK_SECRET, WEBHOOK_URLS, WEBHOOK_SECRET }: Settings,
-  { desk, store }: { desk: Desk; store: Store },
+  { desk, store, links }: { desk: Desk; store: Store; links: Pick<DisputeLinks, 'to'> },
   { now, log }: { now: () => Date; log: Logger },
 ): Webhooks => ({
   routes:
     WEBHOOK_SECRET === undefined || WEBHOOK_URLS.length === 0
       ? []
-      : [webhookRoute({ urls: WEBHOOK_URLS, secret: WEBHOOK_SECRET, transport: keptAliveTransport(), now })],
+      : [
+          webhookRoute({
+            urls: WEBHOOK_URLS,
+            secret: WEBHOOK_SECRET,
+            transport: keptAliveTransport(),
+            links,
+            now,
+          }),
+        ],
   mount: (server) =>
     mountIncoming(server, {
       desk,

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { Webhook } from 'standardwebhooks'
 import { z } from 'zod'
 import { askedPause, type HttpResult, type Transport } from '../bot/connector/transport.ts'
+import type { DisputeLinks } from '../disputes/link.ts'
 import type { Route, SendResult } from '../outbox/route.ts'
 import { ticketStatuses } from '../rules/index.ts'
 import type { NewDelivery, StoredEvent } from '../store/outbox-port.ts'
+import type { OperationId } from '../store/ports.ts'
 
 export type OutgoingDeps = {
   /** Where every event goes. */
@@ -12,6 +14,8 @@ export type OutgoingDeps = {
   /** As Standard Webhooks has it: whsec_ and base64. */
   secret: string
   transport: Transport
+  /** Where an incident spent can be disputed: for the receiver to hand on to the contract's owner. */
+  links: Pick<DisputeLinks, 'to'>
   now: () => Date
 }
 
@@ -27,20 +31,23 @@ const Data = z.object({
   entitlement: z.string().nullish(),
   from: z.enum(ticketStatuses).optional().catch(undefined),
   to: z.enum(ticketStatuses).optional().catch(undefined),
-  operation: z.string().nullish(),
+  operation: z
+    .string()
+    .transform((id) => id as OperationId)
+    .nullish(),
 })
 
 /** `to` is the receiver's tag: its address may hold a secret, and may have left the settings since. */
 const Payload = z.object({ to: z.string(), body: z.string() })
 
 /** Every event to every address, as Standard Webhooks 1.0.0 has it. */
-export const webhookRoute = ({ urls, secret, transport, now }: OutgoingDeps): Route => {
+export const webhookRoute = ({ urls, secret, transport, links, now }: OutgoingDeps): Route => {
   const webhook = new Webhook(secret)
   const receivers = new Map(urls.map((url) => [tagOf(url), new URL(url)]))
   return {
     kind: 'webhook',
     expand: async (event) => {
-      const body = bodyOf(event)
+      const body = await bodyOf(event, links)
       return body === null ? [] : [...receivers.keys()].map((to) => deliveryOf(event, to, body))
     },
     send: async ({ id, payload }) => {
@@ -64,9 +71,16 @@ export const webhookRoute = ({ urls, secret, transport, now }: OutgoingDeps): Ro
 const tagOf = (url: string): string => createHash('sha256').update(url).digest('base64url').slice(0, 16)
 
 /** Null where there is nothing left to tell, because the customer was erased. */
-const bodyOf = ({ topic, at, payload }: StoredEvent): string | null => {
+const bodyOf = async (
+  { topic, at, payload }: StoredEvent,
+  links: OutgoingDeps['links'],
+): Promise<string | null> => {
   const { data } = Data.safeParse(parsed(payload))
-  return data === undefined ? null : JSON.stringify({ type: topic, timestamp: at, data })
+  if (data === undefined) return null
+  const operation = topic === 'incident.spent' ? data.operation : null
+  const link = operation ? await links.to(operation, at) : null
+  const dispute = link && { dispute: { url: link.url, until: link.until.toISOString() } }
+  return JSON.stringify({ type: topic, timestamp: at, data: { ...data, ...dispute } })
 }
 
 const deliveryOf = (event: StoredEvent, to: string, body: string): NewDelivery => {

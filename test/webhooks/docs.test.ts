@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { keptAliveTransport } from '../../src/bot/connector/transport.ts'
+import { createDisputeLinks } from '../../src/disputes/link.ts'
 import type { TicketId } from '../../src/rules/index.ts'
 import type { Delivery, StoredEvent } from '../../src/store/outbox-port.ts'
 import type { Reader } from '../../src/store/ports.ts'
@@ -135,8 +136,10 @@ describe('the examples of docs/WEBHOOKS.md', () => {
     const { out } = runScript(source, { WEBHOOK_SECRET: secret, PORT: String(port) })
     const transport = keptAliveTransport()
     onTestFinished(() => transport.close())
+    const now = () => new Date()
+    const links = createDisputeLinks({ key: Buffer.alloc(32, 'key'), base: 'https://desk.example', now })
     const route = (under: string) =>
-      webhookRoute({ urls: [`http://127.0.0.1:${port}/`], secret: under, transport, now: () => new Date() })
+      webhookRoute({ urls: [`http://127.0.0.1:${port}/`], secret: under, transport, links, now })
     const stored = {
       seq: 1,
       id: 'event-1',

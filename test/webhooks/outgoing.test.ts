@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { keptAliveTransport, type Transport } from '../../src/bot/connector/transport.ts'
+import { createDisputeLinks } from '../../src/disputes/link.ts'
 import type { Route } from '../../src/outbox/route.ts'
 import type { EntitlementId, TicketId } from '../../src/rules/index.ts'
 import type { Delivery, NewDelivery, StoredEvent } from '../../src/store/outbox-port.ts'
@@ -13,6 +14,12 @@ import { secretOf, ticket } from './world.ts'
 const secret = secretOf('outgoing')
 const at = '2026-03-15T12:00:00.000Z' as Instant
 
+const links = createDisputeLinks({
+  key: Buffer.alloc(32, 'key'),
+  base: 'https://desk.example',
+  now: () => new Date(at),
+})
+
 const transportFor = (): Transport => {
   const transport = keptAliveTransport()
   onTestFinished(() => transport.close())
@@ -20,7 +27,7 @@ const transportFor = (): Transport => {
 }
 
 const aRoute = (urls: string[], transport: Transport = transportFor()): Route =>
-  webhookRoute({ urls, secret, transport, now: () => new Date() })
+  webhookRoute({ urls, secret, transport, links, now: () => new Date() })
 
 const anEvent = (over: Partial<StoredEvent> = {}): StoredEvent => ({
   seq: 1,
@@ -245,7 +252,15 @@ test('what the desk announces arrives whole', async () => {
       {
         type: 'incident.spent',
         timestamp: at,
-        data: { ticket: expect.any(String), entitlement: 'E-1', operation: 'op' },
+        data: {
+          ticket: expect.any(String),
+          entitlement: 'E-1',
+          operation: 'op',
+          dispute: {
+            url: expect.stringMatching(/^https:\/\/desk\.example\/disputes\/./),
+            until: new Date(Date.parse(at) + 86_400_000).toISOString(),
+          },
+        },
       },
       {
         type: 'ticket.opened',
