@@ -57,6 +57,21 @@ describe('too many', () => {
     expect(await statusesWith(1)).toEqual([401, 401, 401, 401])
   })
 
+  test('messages come with the address that they are from, and those of a server with none', async () => {
+    const world = await aWorld({ mount: { trustedProxies: 1 } })
+    const { conversationId, token } = await world.start()
+    const at = `conversations/${conversationId}/activities`
+    const body = { type: 'message', text: 'hello' }
+    const post = (bearer: string, address: string) =>
+      world.ask(at, { method: 'POST', bearer, body, headers: { 'x-forwarded-for': address } })
+    await post(token, '198.51.100.7')
+    await post(token, '2001:db8:1:2:aaaa:bbbb:cccc:dddd')
+    await post(token, '2001:db8:1:2::1')
+    await post(secret, '198.51.100.8')
+    const one64 = '2001:db8:1:2::/64'
+    expect(world.line.networks).toEqual(['198.51.100.7', one64, one64, null])
+  })
+
   test('streams of one conversation are turned away', async () => {
     const world = await aWorld({ mount: { sockets: { perConversation: 2 } } })
     const { conversationId, token } = await world.start()

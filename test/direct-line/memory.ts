@@ -16,6 +16,8 @@ export type MemoryLine = DirectLine & {
   pass(conversation: string, activity: ActivityJson): void
   /** Names that `start` was given, in order. */
   readonly started: { user: UserId; name?: string; locale?: string }[]
+  /** Where each activity came from, in order; null for a server's. */
+  readonly networks: (string | null)[]
   /** The store is out of reach from now on, or back. */
   breakDown(isBroken: boolean): void
 }
@@ -26,6 +28,7 @@ const pageSize = 100
 export const lineInMemory = (): MemoryLine => {
   const conversations = new Map<string, Kept>()
   const started: MemoryLine['started'] = []
+  const networks: MemoryLine['networks'] = []
   let isBroken = false
 
   const reachable = (): void => {
@@ -46,6 +49,7 @@ export const lineInMemory = (): MemoryLine => {
 
   return {
     started,
+    networks,
     say: (conversation, text, fields = {}) => {
       append(conversation, kept(conversation), { ...fromBot(text), ...fields })
     },
@@ -69,8 +73,9 @@ export const lineInMemory = (): MemoryLine => {
       const found = conversations.get(conversation)
       return found ? { user: found.user } : null
     },
-    post: async (conversation, user, activity) => {
+    post: async (conversation, user, activity, network) => {
       reachable()
+      networks.push(network)
       const found = conversations.get(conversation)
       if (!found) return { ok: false, status: 404, code: 'NotFound', message: 'no such conversation' }
       if (activity.text === 'busy')
