@@ -38,5 +38,7 @@ const { bot } = assembled
 const website = createWebsite(config, assembled, { now, log })
 const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
 website.mount(http.server)
+await assembled.held.refresh()
 await website.recover('start')
+assembled.dispatcher.start()
 reportTo(await http.listen(0, '127.0.0.1'))

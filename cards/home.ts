@@ -1,25 +1,14 @@
-import { aside, button, card, heading, labelled, mostActions, paragraph, type View } from './elements.ts'
+import { aside, button, card, heading, mostActions, paragraph, type View } from './elements.ts'
 import type { Asked } from './questions.ts'
-import type { ListedTicket } from './status.ts'
-import { userText } from './text.ts'
+import { type ListedTicket, listed, spoken } from './status.ts'
 
 /** Where somebody starts who is remembered: their open tickets, and the way to a new one. */
 export const homeCard: View<{ tickets: ListedTicket[] }> = ({ tickets }, t) => {
   const shown = tickets.slice(0, mostActions - 1)
   const text = shown.length > 0 ? t('home.open') : t('home.none')
   return card({
-    speak: [
-      text,
-      ...shown.map(({ id, status }) => t('status.line', { id, status: t(`ticketStatus.${status}`) })),
-    ].join(' '),
-    body: [
-      heading(t('title.home')),
-      paragraph(text),
-      ...shown.flatMap(({ id, subject, status }) =>
-        labelled(id, `${userText(subject)} · ${t(`ticketStatus.${status}`)}`),
-      ),
-      aside(t('home.forget')),
-    ],
+    speak: [text, ...shown.map(spoken(t))].join(' '),
+    body: [heading(t('title.home')), paragraph(text), ...shown.flatMap(listed(t)), aside(t('home.forget'))],
     actions: [
       ...shown.map(({ id }) =>
         button(t('button.sameProblemAs', { id }), { action: 'offer', offer: 'openTicket', ticket: id }),

@@ -1,3 +1,4 @@
+import type { Translate } from '../src/messages/translator.ts'
 import type { Day, TicketStatus } from '../src/rules/vocabulary.ts'
 import { aside, button, card, facts, heading, labelled, paragraph, type View } from './elements.ts'
 import { type ShownTicket, ticketNumber, updatesButton } from './parts.ts'
@@ -40,22 +41,25 @@ export const statusCard: View<{ ticket: ListedTicket; updates: boolean | null }>
 
 const mostListed = 5
 
+/** A ticket in a list, to be heard. */
+export const spoken =
+  (t: Translate) =>
+  ({ id, status }: ListedTicket): string =>
+    t('status.line', { id, status: t(`ticketStatus.${status}`) })
+
+/** A ticket in a list, to be seen. */
+export const listed =
+  (t: Translate) =>
+  ({ id, subject, status }: ListedTicket) =>
+    labelled(id, `${userText(subject)} · ${t(`ticketStatus.${status}`)}`)
+
 /** The customer's tickets, newest first, each a button; at most five. */
 export const ticketsCard: View<{ tickets: ListedTicket[] }> = ({ tickets }, t) => {
   const shown = tickets.slice(0, mostListed)
   const text = shown.length > 0 ? t('status.list') : t('status.none')
   return card({
-    speak: [
-      text,
-      ...shown.map(({ id, status }) => t('status.line', { id, status: t(`ticketStatus.${status}`) })),
-    ].join(' '),
-    body: [
-      heading(t('title.status')),
-      paragraph(text),
-      ...shown.flatMap(({ id, subject, status }) =>
-        labelled(id, `${userText(subject)} · ${t(`ticketStatus.${status}`)}`),
-      ),
-    ],
+    speak: [text, ...shown.map(spoken(t))].join(' '),
+    body: [heading(t('title.status')), paragraph(text), ...shown.flatMap(listed(t))],
     actions: [
       ...shown.map(({ id }) => button(id, { action: 'ticketStatus', ticket: id })),
       button(t('button.menu'), { action: 'command', command: 'menu' }),
