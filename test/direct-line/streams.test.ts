@@ -107,7 +107,7 @@ describe('a stream', () => {
   })
 
   test('is dropped when its reader is slow, who comes back with nothing lost or doubled', async () => {
-    const world = await aWorld({ mount: { patience: 300 } })
+    const world = await aWorld({ mount: { patience: 1500 } })
     const started = await world.start()
     const slow = await openStream(started.streamUrl)
     await isUpTo(slow.texts, 'welcome')
@@ -115,7 +115,7 @@ describe('a stream', () => {
     const expected = Array.from({ length: 120 }, (_, n) => `${n}`)
     const value = 'x'.repeat(200_000)
     for (const text of expected) world.line.say(started.conversationId, text, { value })
-    await new Promise((resolve) => setTimeout(resolve, 600))
+    await new Promise((resolve) => setTimeout(resolve, 4000))
     slow.socket.resume()
     expect([1013, 1006]).toContain(await slow.closed)
     world.line.say(started.conversationId, 'the end')

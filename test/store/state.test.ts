@@ -48,7 +48,7 @@ describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
     const [a, b, c, d] = keys as [StateKey, StateKey, StateKey, StateKey]
     await store.save([write(b, null, 'before')])
     const broken = { ...write(c, null, 'broken'), key: { ...c, kind: 'nonsense' as 'user' } }
-    const saves = await Promise.allSettled([
+    const saved = await Promise.allSettled([
       store.save([write(a, null, 1)]),
       store.save([write(b, null, 1)]),
       store.save([write(user, null, 1), write(b, null, 1)]),
@@ -56,16 +56,14 @@ describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
       store.save([write(d, null, 1), write(c, null, 1)]),
       store.save([write(d, null, 2)]),
     ])
-    expect(saves.map((one) => (one.status === 'fulfilled' ? one.value : one.status))).toEqual([
-      true,
-      false,
-      false,
-      'rejected',
-      true,
-      false,
-    ])
+    const saves = saved.map((one) => (one.status === 'fulfilled' ? one.value : one.status))
+    expect(saves.slice(0, 4)).toEqual([true, false, false, 'rejected'])
+    // Of two that want the same new document one gets it; which one, the engine decides.
+    const isPairFirst = saves[4] === true
+    expect(saves.slice(4)).toEqual([isPairFirst, !isPairFirst])
     const found = await store.load([...keys, user])
-    expect(found.map((one) => one?.json ?? null)).toEqual(['1', '"before"', '1', '1', null])
+    const [ofC, ofD] = isPairFirst ? ['1', '1'] : [null, '2']
+    expect(found.map((one) => one?.json ?? null)).toEqual(['1', '"before"', ofC, ofD, null])
   })
 
   test('that comes at once is there for another connection once it is said to be written', async () => {
