@@ -1,10 +1,11 @@
+import type { RateLimiterRes } from 'rate-limiter-flexible'
 import {
   type AuthorizationRequest,
   type CredentialKind,
   type Decision,
   lookupFor,
 } from '../../rules/index.ts'
-import { inLine } from './in-line.ts'
+import { createInFlight, type InFlight, type Place } from './in-flight.ts'
 import { GuessLimiter, type LimiterDeps } from './limiter.ts'
 import { cleared, type GuessLimit, guessLimits, type Scope, scopes } from './limits.ts'
 
@@ -41,8 +42,8 @@ export const isMiss = (decision: Decision): boolean => {
 }
 
 /**
- * Look-ups of one kind are done one after another: many at once, all let in before the first miss is counted, would be as
- * many guesses for free. Across processes, the limits are thus exceeded by one look-up for each at most.
+ * Look-ups run side by side unless those under way, should they all miss, would use up what is left: then one waits for the
+ * others' verdict. Across processes, the limits are thus exceeded by what the other processes have under way at most.
  */
 export const createGuesses = (deps: GuessesDeps): Guesses => {
   const { limits = guessLimits } = deps
@@ -55,25 +56,42 @@ export const createGuesses = (deps: GuessesDeps): Guesses => {
     attempt: async (request, who, look, isMissed) => {
       const credential = lookupFor(request)
       if (credential === null) return { ok: true, value: await look() }
-      const { limiters, run } = kinds[credential.kind]
-      return run(async () => {
-        const counters = countersOf(limiters, who, deps)
-        const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.get(key)))
-        const waits = counted.map((count) => (count?.remainingPoints === 0 ? count.msBeforeNext : 0))
-        const wait = Math.max(...waits)
+      const { limiters, inFlight } = kinds[credential.kind]
+      const counters = countersOf(limiters, who, deps)
+      const place = inFlight.enter(counters.map(({ key }) => key))
+      try {
+        const { wait, counted } = await room(counters, place)
         if (wait > 0) return { ok: false, wait }
         const value = await look()
-        await settle(
-          counters.filter(({ scope }, at) => isMissed(value) || (cleared.includes(scope) && counted[at])),
-          isMissed(value),
-        )
+        const missed = isMissed(value)
+        const isToSettle = ({ scope }: Counter, at: number) =>
+          missed || (cleared.includes(scope) && counted[at] !== null)
+        await settle(counters.filter(isToSettle), missed)
         return { ok: true, value }
-      })
+      } finally {
+        place.leave()
+      }
     },
   }
 }
 
-type Kind = { limiters: Record<Scope, GuessLimiter>; run: ReturnType<typeof inLine> }
+/** Waits until there is room for one more miss in each counter, or there will be none for so long, in ms. */
+const room = async (
+  counters: Counter[],
+  place: Place,
+): Promise<{ wait: number; counted: (RateLimiterRes | null)[] }> => {
+  for (;;) {
+    const [ahead, anyLeft] = [place.ahead(), place.anyLeft()]
+    const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.get(key)))
+    const left = counters.map(({ limiter }, at) => counted[at]?.remainingPoints ?? limiter.points)
+    const waits = counted.map((count, at) => (count && left[at] === 0 ? count.msBeforeNext : 0))
+    const wait = Math.max(0, ...waits)
+    if (wait > 0 || left.every((misses, at) => misses > (ahead[at] ?? 0))) return { wait, counted }
+    await anyLeft
+  }
+}
+
+type Kind = { limiters: Record<Scope, GuessLimiter>; inFlight: InFlight }
 type Counter = { scope: Scope; limiter: GuessLimiter; key: string }
 
 const kindOf = (kind: CredentialKind, limits: Record<Scope, GuessLimit>, deps: LimiterDeps): Kind => {
@@ -87,7 +105,7 @@ const kindOf = (kind: CredentialKind, limits: Record<Scope, GuessLimit>, deps: L
       frontEnd: limiter('frontEnd'),
       everybody: limiter('everybody'),
     },
-    run: inLine(),
+    inFlight: createInFlight(),
   }
 }
 

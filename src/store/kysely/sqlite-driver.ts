@@ -1,10 +1,16 @@
 import type Database from 'better-sqlite3'
-import { CompiledQuery, type DatabaseConnection, type QueryResult, SqliteDialect, SqliteDriver } from 'kysely'
-import { retrying } from './retry.ts'
-import { cacheStatements } from './sqlite-cache.ts'
-import { isContention } from './sqlite-files.ts'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteDriver,
+} from 'kysely'
+import { createGroups, type Member } from './sqlite-groups.ts'
 
-export class PatientDialect extends SqliteDialect {
+/** SQLite for one connection whose transactions share their commits (see `createGroups`). */
+export class GroupingDialect extends SqliteDialect {
   readonly #db: Database.Database
 
   constructor(db: Database.Database) {
@@ -13,41 +19,97 @@ export class PatientDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new PatientDriver(this.#db)
+    return new GroupingDriver(this.#db)
+  }
+
+  override createAdapter(): SqliteAdapter {
+    return new GroupingAdapter()
   }
 }
 
-/**
- * Takes the write lock at the start of a transaction: once it has that, nothing inside can be refused as busy. And waits
- * for locks without holding up the process, which SQLite's own wait does.
- */
-class PatientDriver extends SqliteDriver {
-  readonly #db: Database.Database
-  #connection: DatabaseConnection | null = null
+/** Who may use the connection is the driver's to say: a transaction that waits for its commit lets the next one in. */
+class GroupingAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+}
+
+class GroupingDriver extends SqliteDriver {
+  readonly #enter: () => Promise<Member>
+  readonly #members = new WeakMap<DatabaseConnection, Member>()
 
   constructor(db: Database.Database) {
-    super({ database: cacheStatements(db) })
-    this.#db = db
+    super({ database: db })
+    this.#enter = createGroups(db)
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= patient(await super.acquireConnection())
-    return this.#connection
+    const member = await this.#enter()
+    const connection = new MemberConnection(member)
+    this.#members.set(connection, member)
+    return connection
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  override beginTransaction(connection: DatabaseConnection): Promise<void> {
+    return this.#member(connection).begin()
   }
 
-  /** A full disk or an I/O error has rolled back already; a second rollback would hide the error. */
+  override commitTransaction(connection: DatabaseConnection): Promise<void> {
+    return this.#member(connection).commit()
+  }
+
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    if (this.#db.inTransaction) await super.rollbackTransaction(connection)
+    this.#member(connection).rollback()
+  }
+
+  override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
+    if (connection) this.#member(connection).leave()
+  }
+
+  /** What is not flushed yet is told to be done before the file is closed. */
+  override async destroy(): Promise<void> {
+    const last = await this.#enter()
+    last.flush()
+    await super.destroy()
+  }
+
+  #member(connection: DatabaseConnection): Member {
+    const member = this.#members.get(connection)
+    if (member === undefined) throw new Error('this connection is of another database')
+    return member
   }
 }
 
-/** A statement that was refused as busy has done nothing, and may be tried again. */
-const patient = (connection: DatabaseConnection): DatabaseConnection => ({
-  executeQuery: <R>(query: CompiledQuery): Promise<QueryResult<R>> =>
-    retrying(() => connection.executeQuery<R>(query), isContention),
-  streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
-})
+const changing = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'])
+
+class MemberConnection implements DatabaseConnection {
+  readonly #member: Member
+
+  constructor(member: Member) {
+    this.#member = member
+  }
+
+  /** A change outside of a transaction is one of its own, and shares its commit as well. */
+  async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#member.isInTransaction()) return this.#member.run<R>(sql, parameters)
+    if (!changing.has(query.kind)) return this.#member.runAlone<R>(sql, parameters)
+    await this.#member.begin()
+    const result = this.#runOrRollBack<R>(sql, parameters)
+    await this.#member.commit()
+    return result
+  }
+
+  #runOrRollBack<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
+    try {
+      return this.#member.run<R>(sql, parameters)
+    } catch (error) {
+      this.#member.rollback()
+      throw error
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing of ours is streamed from the writer's connection
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('SQLite is not streamed from here')
+  }
+}

@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely } from 'kysely'
+import { Kysely, sql } from 'kysely'
 import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
 import type { Tables } from './schema.ts'
-import { PatientDialect } from './sqlite-driver.ts'
+import { GroupingDialect } from './sqlite-driver.ts'
 import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
 
 /**
@@ -33,7 +33,7 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
     writes,
     // The driver has waited already.
     isContention: () => false,
-    compact: () => compactSqlite(path),
+    compact: () => alone(writes, () => compactSqlite(path)),
     backup: (to, progress) => backupSqlite(path, to, progress),
     // The writer last: the last connection to close folds the WAL into the file.
     close: async () => {
@@ -97,7 +97,14 @@ const opening = <T>(path: string, open: () => T): T => {
 }
 
 const kyselyOn = (db: Database.Database): Kysely<Tables> =>
-  new Kysely<Tables>({ dialect: new PatientDialect(db) })
+  new Kysely<Tables>({ dialect: new GroupingDialect(db) })
+
+/** While nothing is open on the connection, and nothing can be. */
+const alone = (db: Kysely<Tables>, run: () => Promise<void>): Promise<void> =>
+  db.connection().execute(async (connection) => {
+    await sql`select 1`.execute(connection)
+    await run()
+  })
 
 /** Kysely closes the file only if it was ever used. */
 const closeBoth = async (kysely: Kysely<Tables>, db: Database.Database): Promise<void> => {

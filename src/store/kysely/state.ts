@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import type { Instant } from '../ports.ts'
 import type { ETag, StateChange, StateDocument, StateKey, StateStore } from '../state-port.ts'
 import type { Backend } from './backend.ts'
-import { gathered } from './gathered.ts'
 import { retrying } from './retry.ts'
 
 type StateTables = {
@@ -25,18 +24,15 @@ const newETag = (): ETag => randomUUID() as ETag
 
 /** The bot's documents on either engine, over the connections of the desk's store. */
 export const createStateStore = ({
-  engine,
   reads,
   writes,
   isContention,
-}: Pick<Backend, 'engine' | 'reads' | 'writes' | 'isContention'>): StateStore => {
+}: Pick<Backend, 'reads' | 'writes' | 'isContention'>): StateStore => {
   const reader: StateDb = reads.withTables<StateTables>()
   const writer: StateDb = writes.withTables<StateTables>()
-  const saveAlone = (changes: StateChange[]) => retrying(() => save(writer, changes), isContention)
   return {
     load: (keys) => load(reader, keys),
-    // PostgreSQL flushes concurrent commits together by itself.
-    save: engine === 'sqlite' ? gathered((saves) => saveTogether(writer, saves, saveAlone)) : saveAlone,
+    save: (changes) => retrying(() => save(writer, changes), isContention),
     deleteExpired: (now, limit) => retrying(() => deleteExpired(writer, now, limit), isContention),
     ping: async () => {
       await sql`select 1`.execute(reader)
@@ -78,38 +74,6 @@ const save = async (db: StateDb, changes: StateChange[]): Promise<boolean> => {
     if (error instanceof Conflict) return false
     throw error
   }
-}
-
-/**
- * One transaction, and so one flush to the disk, for all saves that came at once; each is compared and swapped by itself.
- * Where that does not work out nothing of it was committed, and each is done alone, to its own verdict.
- */
-const saveTogether = async (
-  db: StateDb,
-  saves: StateChange[][],
-  saveAlone: (changes: StateChange[]) => Promise<boolean>,
-): Promise<PromiseSettledResult<boolean>[]> => {
-  if (saves.length > 1) {
-    try {
-      const swapped = await db.transaction().execute((transaction) => swapAll(transaction, saves))
-      return swapped.map((value) => ({ status: 'fulfilled', value }))
-    } catch {
-      // Whoever is at fault hears of it below.
-    }
-  }
-  return Promise.allSettled(saves.map(saveAlone))
-}
-
-const swapAll = async (db: StateDb, saves: StateChange[][]): Promise<boolean[]> => {
-  const swapped: boolean[] = []
-  for (const changes of saves) {
-    const results: boolean[] = []
-    for (const change of changes) results.push(await swap(db, change))
-    const isWhole = results.every((done) => done)
-    if (!isWhole && changes.length > 1) throw new Conflict()
-    swapped.push(isWhole)
-  }
-  return swapped
 }
 
 /** Thrown to roll the transaction back; never leaves this file. */

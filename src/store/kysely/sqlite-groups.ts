@@ -1,0 +1,149 @@
+import type Database from 'better-sqlite3'
+import type { QueryResult } from 'kysely'
+import { retrying } from './retry.ts'
+import { cacheStatements } from './sqlite-cache.ts'
+import { isContention } from './sqlite-files.ts'
+
+/** Who has the connection, from entering until it leaves. */
+export type Member = {
+  isInTransaction(): boolean
+  /** Inside of the member's transaction. */
+  run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R>
+  /** Commits what others have left open. */
+  flush(): void
+  /** Outside of any transaction, after a `flush`. */
+  runAlone<R>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<R>>
+  begin(): Promise<void>
+  /** Leaves, so that the next may enter, and resolves once it is on the disk. */
+  commit(): Promise<void>
+  /** Undoes this member's transaction and nobody else's. Without effect after `commit`. */
+  rollback(): void
+  leave(): void
+}
+
+/**
+ * Group commit: transactions that come within one tick are savepoints of one SQLite transaction, one after another, and
+ * share its flush to the disk. None is told that it is done before that; where it fails, all that waited for it fail.
+ * The write lock is taken at the start: once a group has it, nothing inside can be refused as busy. It is waited for without
+ * holding up the process, which SQLite's own wait does.
+ */
+export const createGroups = (db: Database.Database): (() => Promise<Member>) => {
+  const execute = executing(db)
+  const line = createLine()
+  let open: PromiseWithResolvers<void> | null = null
+
+  const end = (finish: (group: PromiseWithResolvers<void>) => void): void => {
+    const group = open
+    open = null
+    if (group) finish(group)
+  }
+  const flush = (): void =>
+    end((group) => {
+      try {
+        execute('commit')
+        group.resolve()
+      } catch (error) {
+        if (db.inTransaction) execute('rollback')
+        group.reject(error)
+      }
+    })
+  const flushLater = async (group: typeof open): Promise<void> => {
+    await line.enterFirst()
+    if (open === group) flush()
+    line.leave()
+  }
+  const openGroup = async (): Promise<void> => {
+    await retrying(async () => execute('begin immediate'), isContention)
+    const group = Promise.withResolvers<void>()
+    // Whoever waits for it hears of the failure; maybe nobody does.
+    group.promise.catch(() => undefined)
+    open = group
+    setImmediate(() => flushLater(group))
+  }
+
+  const createMember = (): Member => {
+    let isPresent = true
+    let isInTransaction = false
+    let failure: unknown = new Error('the transaction is gone')
+
+    const leave = (): void => {
+      if (isPresent) line.leave()
+      isPresent = false
+    }
+    return {
+      isInTransaction: () => isInTransaction,
+      run: (sql, parameters) => {
+        // A full disk or an I/O error has rolled everything back: nothing may be written behind it as if by itself.
+        if (!db.inTransaction) throw failure
+        try {
+          return execute(sql, parameters)
+        } catch (error) {
+          failure = error
+          throw error
+        }
+      },
+      flush,
+      runAlone: (sql, parameters) => {
+        flush()
+        return retrying(async () => execute(sql, parameters), isContention)
+      },
+      begin: async () => {
+        if (!open) await openGroup()
+        execute('savepoint member')
+        isInTransaction = true
+      },
+      commit: async () => {
+        execute('release member')
+        isInTransaction = false
+        const group = open
+        leave()
+        await group?.promise
+      },
+      rollback: () => {
+        if (!isInTransaction) return
+        isInTransaction = false
+        if (!db.inTransaction) return end((group) => group.reject(failure))
+        execute('rollback to member')
+        execute('release member')
+      },
+      leave,
+    }
+  }
+  return async () => {
+    await line.enter()
+    return createMember()
+  }
+}
+
+const executing = (db: Database.Database) => {
+  const statements = cacheStatements(db)
+  return <R>(sql: string, parameters: readonly unknown[] = []): QueryResult<R> => {
+    const statement = statements.prepare(sql)
+    if (statement.reader) return { rows: statement.all(parameters) as R[] }
+    const { changes } = statement.run(parameters)
+    return { rows: [], numAffectedRows: BigInt(changes) }
+  }
+}
+
+/** One at a time, in the order of coming. */
+const createLine = () => {
+  const waiting: (() => void)[] = []
+  let isTaken = false
+  const wait = (at: number): Promise<void> =>
+    new Promise((resolve) => {
+      if (isTaken) waiting.splice(at, 0, resolve)
+      else {
+        isTaken = true
+        resolve()
+      }
+    })
+  return {
+    enter: () => wait(waiting.length),
+    enterFirst: () => wait(0),
+    leave: (): void => {
+      const next = waiting.shift()
+      if (next) next()
+      else isTaken = false
+    },
+  }
+}
