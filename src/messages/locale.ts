@@ -11,7 +11,8 @@ const mostTags = 20
  * `fr-CA` is served in French; nothing, nonsense and languages that we do not speak in English. Never throws.
  */
 export const negotiateLocale = (tags: string | readonly string[] | undefined): Locale => {
-  const exact = locales.find((locale) => locale === tags)
+  const first = typeof tags === 'string' ? tags : tags?.[0]
+  const exact = locales.find((locale) => locale === first)
   if (exact !== undefined) return exact
   const wanted = [tags ?? []].flat().slice(0, mostTags).flatMap(tagsIn)
   const found = match(wanted.slice(0, mostTags), locales, fallback, { algorithm: 'lookup' })
