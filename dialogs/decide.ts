@@ -102,8 +102,10 @@ export const operationId = ({ newId }: DialogsDeps): Commit['operation'] => newI
  */
 const resume = async (turn: Turn, deps: DialogsDeps, request: AuthorizationRequest): Promise<Move> => {
   const command = { by: turn.binding, request, subject: '' }
-  const first = await deps.desk.commit({ ...command, operation: operationOf(turn, deps) })
-  const committed = first.done ? first : await deps.desk.commit({ ...command, operation: operationId(deps) })
+  const commit = (operation: Commit['operation']) =>
+    turn.deeds.carryOut((beforeCommit) => deps.desk.commit({ ...command, operation }, beforeCommit))
+  const first = await commit(operationOf(turn, deps))
+  const committed = first.done ? first : await commit(operationId(deps))
   if (!committed.done) throw new Error(`a new operation cannot be refused: ${committed.problem}`)
   await showOutcome(turn, deps, committed.outcome)
   return committed.outcome.decision.outcome === 'resume' ? feedbackNext : end

@@ -19,7 +19,8 @@ export const openTicket = async (draft: Draft, turn: Turn, deps: DialogsDeps): P
     subject,
     entitlement: granted.entitlement as EntitlementId,
   }
-  return afterCommit(await deps.desk.commit(command), turn, deps)
+  const committed = await turn.deeds.carryOut((beforeCommit) => deps.desk.commit(command, beforeCommit))
+  return afterCommit(committed, turn, deps)
 }
 
 const afterCommit = async (committed: Committed, turn: Turn, deps: DialogsDeps): Promise<Move> => {

@@ -30,6 +30,7 @@ import { HeldLanes } from './outbox/held-lanes.ts'
 import { defaultDispatchPolicy } from './outbox/policy.ts'
 import type { Route } from './outbox/route.ts'
 import { tellingDesk } from './outbox/telling-desk.ts'
+import { Waiting } from './outbox/waiting.ts'
 import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { OpenStore } from './store/open.ts'
@@ -71,6 +72,14 @@ export const assemble = async (
   const isDemo = await seedWhenEmpty(config, opened, now)
   const held = new HeldLanes(store.outbox)
   const tell = () => dispatcher.tell()
+  const waiting = new Waiting({
+    outbox: store.outbox,
+    onAdded: (deliveries) => {
+      for (const { lane } of deliveries) held.add(lane)
+      tell()
+    },
+  })
+  const isHeld = (lane: string) => held.has(lane) || waiting.hasIn(lane)
   const desk = tellingDesk(opened.desk, tell)
   const guesses = createGuesses({ counts: store.guesses, mac: secrets.mac, now })
   const dialogs = createDialogs({
@@ -94,10 +103,10 @@ export const assemble = async (
       paces: { msteams: teamsPace() },
       dialogsVersion: dialogs.version,
       localeOf: negotiateLocale,
-      errorReply: (reference, locale) => errorReply(reference, locale, profile),
+      errorReply: (reference, locale, unsure) => errorReply({ ref: reference, unsure }, locale, profile),
       mask: maskCredentials,
-      undelivered: takeUndelivered({ outbox: store.outbox, held, now, tell, log }),
-      isHeld: (channel, conversation) => held.has(conversationLane(channel, conversation)),
+      undelivered: takeUndelivered({ outbox: waiting, held, now, tell, log }),
+      isHeld: (channel, conversation) => isHeld(conversationLane(channel, conversation)),
       log,
     },
     { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
@@ -183,13 +192,12 @@ const seedWhenEmpty = async (
   return (await store.read((reader) => reader.customer(demoCustomer))) !== null
 }
 
-/** A turn fails before it has told its customer anything, but maybe after the desk has opened the ticket. */
-const errorReply = (ref: string, locale: string, profile: Profile) => ({
+const errorReply = (failure: { ref: string; unsure: boolean }, locale: string, profile: Profile) => ({
   type: 'message',
   attachments: [
     {
       contentType: 'application/vnd.microsoft.card.adaptive',
-      content: errorCard({ ref, unsure: true }, translator(negotiateLocale(locale)), profile),
+      content: errorCard(failure, translator(negotiateLocale(locale)), profile),
     },
   ],
 })

@@ -6,6 +6,7 @@ import type { CollectingAdapter, Performed } from './adapter.ts'
 import { answerTo } from './answer.ts'
 import type { Caller } from './authentication.ts'
 import type { Clock } from './clock.ts'
+import type { Deeds } from './deeds.ts'
 import { type FailureDeps, failedTurn } from './failure.ts'
 import { deliveryKey, isHeard, userId } from './incoming.ts'
 import type { Instance } from './instance.ts'
@@ -54,12 +55,13 @@ const failureLimit = 3
 /**
  * Reads the conversation, runs the turn on it and commits what it left, all or nothing. Null where another process moved
  * the conversation on meanwhile: then nothing has happened, and it can be tried again. `isAbandoned` is asked
- * before the commit.
+ * before the commit; `deeds` are those of all attempts.
  */
 export const attemptTurn = async (
   incoming: Incoming,
   deps: AttemptDeps,
   isAbandoned: () => boolean,
+  deeds: Deeds,
 ): Promise<Committed | null> => {
   const now = deps.clock.now()
   const keys = keysOf(incoming.activity)
@@ -76,7 +78,7 @@ export const attemptTurn = async (
   if (key !== null && found.conversation.seen.includes(key))
     return repeated(key, found.conversation, now, deps)
 
-  const ran = await runDialogs(incoming, found, now, deps)
+  const ran = await runDialogs(incoming, found, now, deeds, deps)
   const base = ran.ok ? found : open()
   const left = answerTo(incoming.activity, ran.performed, ran.ok)
   const conversation = ran.ok ? succeeded(base, incoming.activity, now) : failed(base)
@@ -102,6 +104,7 @@ const runDialogs = async (
   { activity, caller }: Incoming,
   found: Found,
   now: Date,
+  deeds: Deeds,
   deps: AttemptDeps,
 ): Promise<Ran> => {
   const wished = [found.user.locale, activity.locale].filter((one) => typeof one === 'string')
@@ -118,6 +121,7 @@ const runDialogs = async (
       user: found.user,
       locale,
       binding: { actor: `${channelId}:${activity.from.id}`, conversation: `${channelId}:${conversation.id}` },
+      deeds,
       now,
       log,
     }
@@ -127,7 +131,10 @@ const runDialogs = async (
   try {
     return { ok: true, performed: await deps.adapter.perform({ ...activity }, caller, logic) }
   } catch (error) {
-    return { ok: false, performed: failedTurn(error, activity, locale, { ...deps, log }) }
+    return {
+      ok: false,
+      performed: failedTurn(error, { activity, locale, unsure: deeds.maybe }, { ...deps, log }),
+    }
   }
 }
 

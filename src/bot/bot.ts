@@ -45,8 +45,8 @@ export type Dependencies = {
   dialogsVersion: string
   /** The language to answer in, from what is wished for, in order; wishes may be nonsense. */
   localeOf: (wished: string[]) => string
-  /** A kind sentence that names the reference. */
-  errorReply: (reference: string, locale: string) => Partial<Activity>
+  /** A kind sentence that names the reference; `unsure` where something may have been created all the same. */
+  errorReply: (reference: string, locale: string, unsure: boolean) => Partial<Activity>
   /** Blanks credentials in what goes to the log. */
   mask: (text: string) => string
   /** Takes over what did not reach its channel. */

@@ -4,8 +4,8 @@ import type { Performed } from './adapter.ts'
 import type { Effect } from './connector/connector.ts'
 
 export type FailureDeps = {
-  /** A kind sentence that names the reference. */
-  errorReply: (reference: string, locale: string) => Partial<Activity>
+  /** A kind sentence that names the reference; `unsure` where something may have been created all the same. */
+  errorReply: (reference: string, locale: string, unsure: boolean) => Partial<Activity>
   /** Blanks credentials: an error's text may quote what a customer typed. */
   mask: (text: string) => string
   random: () => number
@@ -25,8 +25,7 @@ const newReference = (random: () => number): string =>
  */
 export const failedTurn = (
   error: unknown,
-  activity: Activity,
-  locale: string,
+  { activity, locale, unsure }: { activity: Activity; locale: string; unsure: boolean },
   { errorReply, mask, random, log }: FailureDeps,
 ): Performed => {
   const reference = newReference(random)
@@ -39,7 +38,10 @@ export const failedTurn = (
     value: details,
     valueType: 'https://www.botframework.com/schemas/error',
   }
-  const replies = [errorReply(reference, locale), ...(activity.channelId === 'emulator' ? [trace] : [])]
+  const replies = [
+    errorReply(reference, locale, unsure),
+    ...(activity.channelId === 'emulator' ? [trace] : []),
+  ]
   return { effects: replies.map((reply) => replyTo(activity, reply)), invoke: null }
 }
 

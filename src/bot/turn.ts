@@ -2,6 +2,7 @@ import type { Activity, StatePropertyAccessor, TurnContext } from 'botbuilder'
 import type { DialogState } from 'botbuilder-dialogs'
 import type { Logger } from 'pino'
 import type { Binding, Instant } from '../store/ports.ts'
+import type { Deeds } from './deeds.ts'
 
 /**
  * What a conversation remembers between its turns: one JSON document, read once and written once a turn. Change it in
@@ -48,6 +49,8 @@ export type Turn = {
   readonly locale: string
   /** To whom operations of this turn belong. */
   readonly binding: Binding & { conversation: string }
+  /** By which the turn carries out what must not be denied later. */
+  readonly deeds: Deeds
   /** When the turn began. */
   readonly now: Date
   readonly log: Logger

@@ -2,6 +2,7 @@ import type { Activity } from 'botbuilder'
 import { answerTo } from './answer.ts'
 import { type AttemptDeps, attemptTurn, type Committed, type Incoming } from './attempt.ts'
 import { within } from './clock.ts'
+import { createDeeds, type Deeds } from './deeds.ts'
 import type { Deliver } from './delivery.ts'
 import { failedTurn } from './failure.ts'
 import { KeyedQueue, type QueueLimits } from './queue.ts'
@@ -82,18 +83,16 @@ const commitInTime = async (
 ): Promise<{ committed: Committed; until: number }> => {
   const { clock, turnLimits: limits } = deps
   let abandoned = false
+  const isAbandoned = () => abandoned
+  const deeds = createDeeds(isAbandoned)
   try {
     const left = arrived + limits.commit - clock.elapsed()
-    const committed = await within(
-      left,
-      untilCommitted(incoming, deps, () => abandoned),
-      null,
-    )
+    const committed = await within(left, untilCommitted(incoming, deps, isAbandoned, deeds), null)
     if (committed !== null) return { committed, until: arrived + limits.send }
     throw new Error(`the turn was not committed within ${limits.commit} ms`)
   } catch (error) {
     abandoned = true
-    return { committed: uncommitted(error, incoming.activity, deps), until: arrived + limits.answer }
+    return { committed: uncommitted(error, incoming.activity, deeds, deps), until: arrived + limits.answer }
   }
 }
 
@@ -101,9 +100,10 @@ const untilCommitted = async (
   incoming: Incoming,
   deps: TurnsDeps,
   isAbandoned: () => boolean,
+  deeds: Deeds,
 ): Promise<Committed | null> => {
   while (!isAbandoned()) {
-    const committed = await attemptTurn(incoming, deps, isAbandoned)
+    const committed = await attemptTurn(incoming, deps, isAbandoned, deeds)
     if (committed !== null) return committed
     await deps.clock.sleep(deps.random() * deps.turnLimits.conflictPause)
   }
@@ -111,8 +111,8 @@ const untilCommitted = async (
 }
 
 /** The store is out of reach or too slow: nothing is remembered, so the same activity may come again. */
-const uncommitted = (error: unknown, activity: Activity, deps: TurnsDeps): Committed => {
+const uncommitted = (error: unknown, activity: Activity, deeds: Deeds, deps: TurnsDeps): Committed => {
   const locale = deps.localeOf(activity.locale ? [activity.locale] : [])
-  const performed = failedTurn(error, activity, locale, deps)
+  const performed = failedTurn(error, { activity, locale, unsure: deeds.maybe }, deps)
   return { ...answerTo(activity, performed, false), key: `${activity.id ?? ''} failed` }
 }

@@ -34,7 +34,7 @@ const sendLimit = 10_000
 
 /** Takes over what a turn could not send: the conversation's replies then leave by the outbox until none waits. */
 export const takeUndelivered =
-  (deps: { outbox: Outbox; held: HeldLanes; now: () => Date; tell: () => void; log: Logger }) =>
+  (deps: { outbox: Pick<Outbox, 'add'>; held: HeldLanes; now: () => Date; tell: () => void; log: Logger }) =>
   async ({ reason, ...undelivered }: Undelivered): Promise<void> => {
     const { channel, key, effect } = undelivered
     if (isFleeting(effect)) return

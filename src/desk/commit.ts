@@ -21,9 +21,17 @@ class Abort extends Error {
  * Decides again and carries the decision out, all in one transaction: operation, deduction, ticket, ledger, audit, outbox.
  * A repeat returns the first outcome (DESIGN.md, idea 2).
  */
-export const commit = async (deps: DeskDeps, command: Commit): Promise<Committed> => {
+export const commit = async (
+  deps: DeskDeps,
+  command: Commit,
+  beforeCommit: () => void,
+): Promise<Committed> => {
   try {
-    return await deps.store.transact((writer) => commitIn(writer, deps, command))
+    return await deps.store.transact(async (writer) => {
+      const committed = await commitIn(writer, deps, command)
+      beforeCommit()
+      return committed
+    })
   } catch (error) {
     if (error instanceof Abort) return error.result
     throw error

@@ -51,8 +51,11 @@ export interface Desk {
   preview(request: AuthorizationRequest): Promise<Decision>
   /** Decides for somebody who is told the answer: nothing is carried out, the audit says what was decided and why. */
   authorize(request: AuthorizationRequest, by: Binding): Promise<Decision>
-  /** Decides and carries it out, once per operation id. */
-  commit(command: Commit): Promise<Committed>
+  /**
+   * Decides and carries it out, once per operation id. `beforeCommit` is called when all is written and nothing committed:
+   * where it throws, nothing happens.
+   */
+  commit(command: Commit, beforeCommit?: () => void): Promise<Committed>
   /** The first outcome of an operation, for whom it belongs to; null for anyone else and for an unused id. */
   outcomeOf(operation: OperationId, by: Binding): Promise<Outcome | null>
   ticket(id: TicketId): Promise<Ticket | null>
@@ -86,7 +89,7 @@ export const createDesk = (deps: DeskDeps): Desk => {
     preview: (request) =>
       store.read(async (reader) => decide(request, (await lookUp(reader, secrets, request)).facts, profile)),
     authorize: (request, by) => store.transact((writer) => authorizeIn(writer, deps, request, by, at())),
-    commit: (command) => commit(deps, command),
+    commit: (command, beforeCommit = () => {}) => commit(deps, command, beforeCommit),
     outcomeOf: (operation, by) =>
       store.read(async (reader) => {
         const stored = await reader.operation(operation)

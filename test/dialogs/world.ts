@@ -126,12 +126,12 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
         onTurn: dialogs.onTurn,
         dialogsVersion: version,
         localeOf: negotiateLocale,
-        errorReply: (ref, locale) => ({
+        errorReply: (ref, locale, unsure) => ({
           type: 'message',
           attachments: [
             {
               contentType: 'application/vnd.microsoft.card.adaptive',
-              content: errorCard({ ref, unsure: true }, translator(negotiateLocale(locale)), parallels),
+              content: errorCard({ ref, unsure }, translator(negotiateLocale(locale)), parallels),
             },
           ],
         }),

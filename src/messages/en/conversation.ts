@@ -71,7 +71,7 @@ export const conversation = {
     one: 'Too many tries. Please wait {minutes} min, or use the website.',
     other: 'Too many tries. Please wait {minutes} min, or use the website.',
   },
-  error: 'Something failed on our side. Nothing was deducted. Reference {ref}.',
+  error: 'Something failed on our side. This attempt created and deducted nothing. Reference {ref}.',
   'error.unsure':
     'Something failed on our side. Reference {ref}. Try again safely: the same request never opens two tickets.',
 } as const

@@ -72,7 +72,7 @@ export const conversation = {
     one: 'Trop d’essais. Attendez {minutes} min ou passez par le site.',
     other: 'Trop d’essais. Attendez {minutes} min ou passez par le site.',
   },
-  error: 'Un problème est survenu de notre côté. Rien n’a été décompté. Référence {ref}.',
+  error: 'Un problème est survenu de notre côté. Cette tentative n’a rien créé ni décompté. Référence {ref}.',
   'error.unsure':
     'Un problème est survenu de notre côté. Référence {ref}. Vous pouvez réessayer sans risque : une même demande ne crée jamais deux tickets.',
 } as const
