@@ -29,6 +29,7 @@ import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { HeldLanes } from './outbox/held-lanes.ts'
 import { defaultDispatchPolicy } from './outbox/policy.ts'
 import type { Route } from './outbox/route.ts'
+import { steadyClock } from './outbox/steady.ts'
 import { tellingDesk } from './outbox/telling-desk.ts'
 import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
@@ -70,6 +71,7 @@ export const assemble = async (
   const { store, profile, secrets } = opened
   const isDemo = await seedWhenEmpty(config, opened, now)
   const held = new HeldLanes(store.outbox)
+  const steadyNow = steadyClock(now, systemClock.elapsed)
   const tell = () => dispatcher.tell()
   const desk = tellingDesk(opened.desk, tell)
   const guesses = createGuesses({ counts: store.guesses, mac: secrets.mac, now })
@@ -96,7 +98,7 @@ export const assemble = async (
       localeOf: negotiateLocale,
       errorReply: (reference, locale) => errorReply(reference, locale, profile),
       mask: maskCredentials,
-      undelivered: takeUndelivered({ outbox: store.outbox, held, now, tell, log }),
+      undelivered: takeUndelivered({ outbox: store.outbox, held, now: steadyNow, tell, log }),
       isHeld: (channel, conversation) => held.has(conversationLane(channel, conversation)),
       log,
     },
@@ -113,7 +115,7 @@ export const assemble = async (
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     routes,
-    now,
+    now: steadyNow,
     random: Math.random,
     policy: defaultDispatchPolicy,
     log,
