@@ -29,6 +29,7 @@ import { createDispatcher, type Dispatcher } from './outbox/dispatcher.ts'
 import { HeldLanes } from './outbox/held-lanes.ts'
 import { defaultDispatchPolicy } from './outbox/policy.ts'
 import type { Route } from './outbox/route.ts'
+import { steadyClock } from './outbox/steady.ts'
 import { tellingDesk } from './outbox/telling-desk.ts'
 import { Waiting } from './outbox/waiting.ts'
 import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
@@ -71,6 +72,7 @@ export const assemble = async (
   const { store, profile, secrets } = opened
   const isDemo = await seedWhenEmpty(config, opened, now)
   const held = new HeldLanes(store.outbox)
+  const steadyNow = steadyClock(now, systemClock.elapsed)
   const tell = () => dispatcher.tell()
   const waiting = new Waiting({
     outbox: store.outbox,
@@ -105,7 +107,7 @@ export const assemble = async (
       localeOf: negotiateLocale,
       errorReply: (reference, locale, unsure) => errorReply({ ref: reference, unsure }, locale, profile),
       mask: maskCredentials,
-      undelivered: takeUndelivered({ outbox: waiting, held, now, tell, log }),
+      undelivered: takeUndelivered({ outbox: waiting, held, now: steadyNow, tell, log }),
       isHeld: (channel, conversation) => isHeld(conversationLane(channel, conversation)),
       log,
     },
@@ -122,7 +124,7 @@ export const assemble = async (
   const dispatcher = createDispatcher({
     outbox: store.outbox,
     routes,
-    now,
+    now: steadyNow,
     random: Math.random,
     policy: defaultDispatchPolicy,
     log,

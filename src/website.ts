@@ -35,6 +35,9 @@ const widgetFolder = fileURLToPath(new URL('../dist/widget', import.meta.url))
 const loopbackPages = ['http://localhost:*', 'http://127.0.0.1:*']
 const azurePlaces = ['https://*.botframework.com', 'wss://*.botframework.com']
 
+/** Also what came in before the clock was set back. */
+const everything = instantOf(new Date('9999-12-31'))
+
 /** In ms: by then a turn is over, or nobody is at it any more. */
 const abandonedAfter = 20_000
 
@@ -97,7 +100,9 @@ export const createWebsite = (
       })
     },
     recover: (at) =>
-      conversations.recover(instantOf(new Date(now().getTime() - (at === 'start' ? 0 : abandonedAfter)))),
+      conversations.recover(
+        at === 'start' ? everything : instantOf(new Date(now().getTime() - abandonedAfter)),
+      ),
     close: () => directLine.close(),
   }
 }

@@ -1,5 +1,12 @@
-/** The first line and what frames the body of one HTTP/1.1 message. */
-export type Head = { firstLine: string; bodyAt: number; length: number; isChunked: boolean; closes: boolean }
+/** The first line and what frames the body of one HTTP/1.1 message; `text` is all of it. */
+export type Head = {
+  firstLine: string
+  text: string
+  bodyAt: number
+  length: number
+  isChunked: boolean
+  closes: boolean
+}
 
 export type OnMessage = (head: Head, body: Buffer) => void
 
@@ -41,6 +48,7 @@ const readHead = (bytes: Buffer): Head | null => {
   const firstLine = text.split('\r\n', 1)[0] ?? ''
   return {
     firstLine,
+    text,
     bodyAt: end + 4,
     length: Number(/\r\ncontent-length:\s*(\d+)/i.exec(text)?.[1] ?? 0),
     isChunked: /\r\ntransfer-encoding:\s*chunked/i.test(text),

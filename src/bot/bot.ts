@@ -24,6 +24,7 @@ import {
   type Sent,
 } from './connector/connector.ts'
 import type { Pace } from './connector/pace.ts'
+import { oneTryWhileSilent } from './connector/silent.ts'
 import { keptAliveTransport, type Transport } from './connector/transport.ts'
 import { createDelivery, type Undelivered } from './delivery.ts'
 import { parseActivity } from './incoming.ts'
@@ -132,6 +133,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     token: options.token ?? createTokenSource(settings, options.cloud),
   })
   const toChannel = options.connector?.(overHttp) ?? overHttp
+  const tryAgain = oneTryWhileSilent(toChannel)
   const meet = createMeet({
     connector: toChannel,
     receive: (activity, key) => turns.handle({ activity, caller: insideCaller, key }),
@@ -173,10 +175,10 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   return {
     receive: (activity) => receive(activity).catch((error: unknown) => unexpected(error, log)),
     handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
-    carryOut: (effect, to, key, limit) => toChannel.carryOut(effect, to, key, clock.elapsed() + limit),
+    carryOut: (effect, to, key, limit) => tryAgain(effect, to, key, clock.elapsed() + limit),
     tell: async (reference, message, key) => {
       const { effect, to } = messageFor(reference, message)
-      return toChannel.carryOut(effect, to, key, clock.elapsed() + tellLimit)
+      return tryAgain(effect, to, key, clock.elapsed() + tellLimit)
     },
     ready: () => store.ping(),
     sweep: () => store.deleteExpired(instantOf(clock.now()), sweepSize),

@@ -33,6 +33,7 @@ export const sendResultOf = (reason: UndeliveredReason, effect: Effect['kind']):
       return { kind: 'again', why: `${reason.kind}: ${reason.why}` }
     case 'outOfTime':
     case 'behind':
+    case 'silent':
       return { kind: 'again', why: reason.kind }
     default:
       return unreachable(reason)

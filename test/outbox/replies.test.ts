@@ -14,7 +14,11 @@ const silent = pino({ level: 'silent' })
 type Desk = World & { store: OpenStore; held: HeldLanes; dispatcher: Dispatcher; lanesAsked(): number }
 
 /** A bot whose undelivered replies leave by an outbox, as in the program; its dispatcher is not started yet. */
-const aBotWithOutbox = async (url?: string, channel?: ConnectorEndpoint): Promise<Desk> => {
+const aBotWithOutbox = async (
+  url?: string,
+  channel?: ConnectorEndpoint,
+  requestLimit = 4_000,
+): Promise<Desk> => {
   const store = await openForTest(url)
   const { outbox } = store
   let asked = 0
@@ -30,7 +34,7 @@ const aBotWithOutbox = async (url?: string, channel?: ConnectorEndpoint): Promis
     undelivered: takeUndelivered({ outbox, held, now, tell: () => dispatcher.tell(), log: silent }),
     isHeld: (channel, conversation) => held.has(conversationLane(channel, conversation)),
     options: {
-      retry: { ...quickRetry, requestLimit: 4_000 },
+      retry: { ...quickRetry, requestLimit },
       turnLimits: { ...shortLimits, begin: 20_000, commit: 25_000, answer: 26_000 },
     },
   })
@@ -151,6 +155,26 @@ describe('a reply that did not reach its channel', () => {
     await expect.poll(() => bot.channel.received.length).toBeGreaterThan(left.length)
     await bot.dispatcher.stop(5_000)
     expect(await waiting(bot)).toEqual(left)
+  })
+
+  test('to a service that hangs under many conversations holds up no reply to another', async () => {
+    const bot = await aBotWithOutbox(undefined, undefined, 500)
+    const other = await connectorEndpoint()
+    bot.channel.always('hang')
+    const hanging = Array.from({ length: 40 }, (_, n) => bot.say('hello', { conversation: { id: `c${n}` } }))
+    await Promise.all(hanging)
+    const before = bot.channel.received.length
+    bot.dispatcher.start()
+    await expect.poll(() => bot.channel.received.length).toBeGreaterThan(before)
+    other.next('reset')
+    await bot.say('elsewhere', { conversation: { id: 'other' }, serviceUrl: other.serviceUrl })
+    await other.untilDelivered(1)
+    // As many as are sent at once, and not all forty.
+    expect(bot.channel.received.length - before).toBeLessThan(20)
+    bot.channel.always('answer')
+    await expect.poll(() => waiting(bot), { timeout: 15_000 }).toEqual([])
+    expect(new Set(bot.channel.delivered)).toEqual(new Set(['1: hello']))
+    expect(bot.channel.delivered).toHaveLength(40)
   })
 
   test('is not kept where it says only that somebody was typing', async () => {

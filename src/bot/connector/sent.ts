@@ -1,6 +1,6 @@
 /**
  * Why an effect did not arrive. `lost` may have arrived all the same; `behind` was not tried, because one before it did
- * not arrive and order matters; `outOfTime` was not tried either, because the turn's time was over.
+ * not arrive and order matters; `outOfTime` was not tried either, because the turn's time was over; nor was `silent`, because its service answers nobody.
  */
 export type UndeliveredReason =
   | { kind: 'rejected'; status: number }
@@ -9,6 +9,6 @@ export type UndeliveredReason =
   | { kind: 'throttled' | 'unavailable'; status: number; after?: number }
   | { kind: 'unreached' | 'lost'; why: string }
   | { kind: 'noToken'; why: string }
-  | { kind: 'outOfTime' | 'behind' }
+  | { kind: 'outOfTime' | 'behind' | 'silent' }
 
 export type Sent = { ok: true; id: string | null } | { ok: false; reason: UndeliveredReason }

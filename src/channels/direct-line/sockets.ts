@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { RandomBytes } from './ids.ts'
 import type { ConversationId } from './service.ts'
+import { Tally } from './tally.ts'
 
 export type SocketSettings = {
   /** Milliseconds between two pings, on average. */
@@ -31,11 +32,12 @@ const policyViolation = 1008
 /** In milliseconds, for the closing handshake. */
 const farewell = 1000
 
-type Open = { conversation: ConversationId; network: string; isAlive: boolean; heard: number }
+type Open = { isAlive: boolean; heard: number }
 
 export const createSockets = (settings: SocketSettings, random: RandomBytes): Sockets => {
   const open = new Map<WebSocket, Open>()
-  const count = (matches: (one: Open) => boolean): number => [...open.values()].filter(matches).length
+  const byConversation = new Tally()
+  const byNetwork = new Tally()
   let timer = setTimeout(() => undefined, 0)
 
   /** Apart by chance, so that servers which start together do not ping together. */
@@ -51,12 +53,18 @@ export const createSockets = (settings: SocketSettings, random: RandomBytes): So
 
   return {
     hasRoom: (conversation, network) =>
-      count((one) => one.conversation === conversation) < settings.perConversation &&
-      count((one) => one.network === network) < settings.perNetwork,
+      byConversation.of(conversation) < settings.perConversation &&
+      byNetwork.of(network) < settings.perNetwork,
     add: (socket, conversation, network) => {
-      const one = { conversation, network, isAlive: true, heard: 0 }
+      const one = { isAlive: true, heard: 0 }
       open.set(socket, one)
-      socket.on('close', () => open.delete(socket))
+      byConversation.add(conversation)
+      byNetwork.add(network)
+      socket.once('close', () => {
+        open.delete(socket)
+        byConversation.remove(conversation)
+        byNetwork.remove(network)
+      })
       // Such as a message that is too long: `ws` closes the socket by itself.
       socket.on('error', () => undefined)
       socket.on('pong', () => {

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const launcher = fileURLToPath(new URL('../../bin/guichet.js', import.meta.url))
+
+/** The program as an operator runs it, in a process of its own. */
+export type Guichet = {
+  url: string
+  port: number
+  child: ChildProcess
+  /** All that it wrote to standard error. */
+  errors(): string
+  /** Ends it; `code` is null where a signal did. Milliseconds until it was gone. */
+  stop(signal?: NodeJS.Signals): Promise<{ code: number | null; milliseconds: number }>
+}
+
+export type Starting = {
+  databaseUrl: string
+  /** A free one where it is absent. */
+  port?: number
+  env?: Record<string, string>
+  /** For Node, such as --inspect. */
+  flags?: string[]
+}
+
+/** `bin/guichet.js start`, once it listens; killed when the test finishes. */
+export const startGuichet = async ({
+  databaseUrl,
+  port = 0,
+  env = {},
+  flags = [],
+}: Starting): Promise<Guichet> => {
+  const child = spawn(process.execPath, [...flags, launcher, 'start'], {
+    env: { ...ownEnv(), DATABASE_URL: databaseUrl, PORT: String(port), LOG_LEVEL: 'error', ...env },
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  let errors = ''
+  child.stderr.on('data', (chunk) => {
+    errors += chunk
+  })
+  const url = await urlPrintedBy(child, () => errors)
+  return {
+    url,
+    port: Number(new URL(url).port),
+    child,
+    errors: () => errors,
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('it had ended before')
+      const began = performance.now()
+      const ended = once(child, 'exit')
+      child.kill(signal)
+      const [code] = await ended
+      return { code: typeof code === 'number' ? code : null, milliseconds: performance.now() - began }
+    },
+  }
+}
+
+/** What a verb of the command line prints. */
+export const guichet = async (
+  verb: string[],
+  databaseUrl: string,
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; printed: string }> => {
+  const child = spawn(process.execPath, [launcher, ...verb], {
+    env: { ...ownEnv(), DATABASE_URL: databaseUrl, ...env },
+  })
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      printed += chunk
+    })
+  const [code] = await once(child, 'close')
+  return { code: typeof code === 'number' ? code : null, printed }
+}
+
+const ownEnv = (): Record<string, string> => {
+  const { PATH = '', HOME = '' } = process.env
+  return { PATH, HOME }
+}
+
+const urlPrintedBy = async ({ stdout }: ChildProcess, errors: () => string): Promise<string> => {
+  let text = ''
+  for await (const chunk of stdout ?? []) {
+    text += chunk
+    const url = /Guichet listens on (http:\S+)\/api\/messages/.exec(text)?.[1]
+    if (url !== undefined) return url
+  }
+  throw new Error(`the program ended: ${text}${errors()}`)
+}
