@@ -117,7 +117,11 @@ const runDialogs = async (
       conversation: found.conversation.data,
       user: found.user,
       locale,
-      binding: { actor: `${channelId}:${activity.from.id}`, conversation: `${channelId}:${conversation.id}` },
+      binding: {
+        actor: `${channelId}:${activity.from.id}`,
+        conversation: `${channelId}:${conversation.id}`,
+        user: userId(activity),
+      },
       now,
       log,
     }

@@ -47,7 +47,7 @@ export type Turn = {
   /** The language to answer in, resolved from what the user chose, then what the activity says. */
   readonly locale: string
   /** To whom operations of this turn belong. */
-  readonly binding: Binding & { conversation: string }
+  readonly binding: Binding & { conversation: string; user: string }
   /** When the turn began. */
   readonly now: Date
   readonly log: Logger
