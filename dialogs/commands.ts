@@ -35,7 +35,7 @@ export const obey = async (talk: Talk, command: Command): Promise<void> => {
       return showMenu(talk)
     case 'new':
       await leave(talk)
-      if (isRemembered(turn)) await say(turn, t('home.code'))
+      if (await isRemembered(turn, talk.deps)) await say(turn, t('home.code'))
       return begin(talk, 'authorize', { hasTicket: 'no' })
     case 'forget':
       return forget(talk)
@@ -55,8 +55,8 @@ export const obey = async (talk: Talk, command: Command): Promise<void> => {
 }
 
 const forget = async (talk: Talk): Promise<void> => {
-  const { turn } = talk
-  if (isRemembered(turn) || memoryOf(turn).tickets.length > 0) return begin(talk, 'forget', {})
+  const { turn, deps } = talk
+  if (memoryOf(turn).tickets.length > 0 || (await isRemembered(turn, deps))) return begin(talk, 'forget', {})
   await say(turn, languageOf(turn)('forget.nothing'))
   await whereWeAre(talk)
 }

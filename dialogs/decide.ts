@@ -7,6 +7,7 @@ import {
   type CustomerType,
   type Decision,
   dayOf,
+  type EntitlementId,
   unreachable,
 } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
@@ -39,7 +40,7 @@ export const decide = async (draft: Draft, turn: Turn, deps: DialogsDeps): Promi
   await traceDecision(turn, request, decision)
   switch (decision.outcome) {
     case 'open':
-      rememberProof(turn, deps, { entitlement: decision.entitlement.id })
+      await proved(turn, deps, request, decision.entitlement.id)
       return {
         to: 'next',
         patch: { granted: await grantedBy(decision, deps), operation: null, confirmed: null },
@@ -53,6 +54,15 @@ export const decide = async (draft: Draft, turn: Turn, deps: DialogsDeps): Promi
     default:
       return unreachable(decision)
   }
+}
+
+const proved = async (
+  turn: Turn,
+  deps: DialogsDeps,
+  { credential }: AuthorizationRequest,
+  entitlement: EntitlementId,
+): Promise<void> => {
+  if (credential) await rememberProof(turn, deps, { credential, entitlement })
 }
 
 /** Whether the record was found and theirs, so that it knows who they are. */

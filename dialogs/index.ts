@@ -30,7 +30,7 @@ export const createDialogs = (deps: DialogsDeps): { onTurn: OnTurn; version: str
     message(deps),
     feedback(),
     language(),
-    forgetMe(),
+    forgetMe(deps),
   ]
   const dialogs = new DialogSet(dialogState)
   for (const dialog of [new Ask(deps), ...flows.map((one) => one.dialog)]) dialogs.add(dialog)

@@ -19,7 +19,10 @@ export const showOutcome = async (
   const { profile } = desk
   if (ticket !== null) rememberTicket(turn, ticket)
   const updates = ticket === null ? null : await follow(turn, deps, ticket)
-  if (decision.outcome === 'resume') rememberProof(turn, deps, { ticket: decision.ticket.id })
+  if (decision.outcome === 'resume') {
+    const credential = { kind: 'ticket', id: decision.ticket.id } as const
+    await rememberProof(turn, deps, { credential, entitlement: decision.entitlement.id })
+  }
   const subject = ticket === null ? '' : ((await desk.ticket(ticket))?.subject ?? '')
   switch (decision.outcome) {
     case 'open': {

@@ -60,7 +60,7 @@ const listedIfTheirs = async (
   deps: DialogsDeps,
 ): Promise<Tried<ListedTicket | null>> => {
   if (id === null) return { ok: true, value: null }
-  if (await isTheirs(id, turn, deps)) return { ok: true, value: await listed(id, deps) }
+  if (await isTheirs(id, turn, deps)) return { ok: true, value: await shown(id, turn, deps) }
   const credential = {
     kind: 'ticket',
     id,
@@ -70,7 +70,12 @@ const listedIfTheirs = async (
   const preview = () => deps.desk.preview(request)
   const tried = await deps.guesses.attempt(request, guesserIn(turn, deps), preview, isMiss)
   if (!tried.ok) return tried
-  return { ok: true, value: isMiss(tried.value) ? null : await listed(id, deps) }
+  return { ok: true, value: isMiss(tried.value) ? null : await shown(id, turn, deps) }
+}
+
+const shown = async (id: TicketId, turn: Turn, deps: DialogsDeps): Promise<ListedTicket | null> => {
+  await deps.desk.show([id], turn.binding)
+  return listed(id, deps)
 }
 
 /** The tickets that were opened or proved theirs in this conversation, newest first, then those remembered from others. */

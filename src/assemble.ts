@@ -18,6 +18,7 @@ import type { Settings } from './config.ts'
 import { demoCustomer } from './desk/demo.ts'
 import type { Desk } from './desk/desk.ts'
 import { createGuesses, type Guesses } from './desk/guessing/guesses.ts'
+import { createProofs } from './desk/proofs.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
 import { createUpdates } from './desk/updates.ts'
@@ -33,10 +34,14 @@ import { steadyClock } from './outbox/steady.ts'
 import { tellingDesk } from './outbox/telling-desk.ts'
 import { Waiting } from './outbox/waiting.ts'
 import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
+import { keptDays } from './retention.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
 import type { OpenStore } from './store/open.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
+
+/** In ms. */
+const day = 86_400_000
 
 /** The bot on its desk, before it is given a way in. */
 export type Assembled = {
@@ -94,6 +99,7 @@ export const assemble = async (
     agentHub: config.AGENT_HUB === 'on',
     updatableChannels: ['msteams', websiteChannel],
     rememberingChannels: ['msteams'],
+    proofs: createProofs({ proofs: store.proofs, secrets, now }),
     networkOf: networkIn,
   })
   const website = openWebsite(config, opened, { now, log })
@@ -111,10 +117,18 @@ export const assemble = async (
       isHeld: (channel, conversation) => isHeld(conversationLane(channel, conversation)),
       log,
     },
-    { ...options, connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp) },
+    {
+      ...options,
+      memoryLimits: {
+        keepConversation: config.CONVERSATION_DAYS * day,
+        keepUser: keptDays.user * day,
+        ...options.memoryLimits,
+      },
+      connector: (overHttp) => website.connector(options.connector?.(overHttp) ?? overHttp),
+    },
   )
   const ownerNotice = createOwnerNotice(config, { desk, keyFor: secrets.keyFor }, { now, log })
-  const webhooks = createWebhooks(config, { desk, store, links: ownerNotice.links }, { now, log })
+  const webhooks = createWebhooks(config, { desk, links: ownerNotice.links }, { now, log })
   const routes: Route[] = [
     replyRoute(bot.carryOut),
     newsRoute({ bot, desk, subscriptions: store.subscriptions }),
@@ -157,7 +171,7 @@ const openWebsite = (
   { now, log }: { now: () => Date; log: Logger },
 ) => {
   const watchers = new Watchers()
-  const expiresAt = (at: Date) => instantOf(new Date(at.getTime() + CONVERSATION_DAYS * 86_400_000))
+  const expiresAt = (at: Date) => instantOf(new Date(at.getTime() + CONVERSATION_DAYS * day))
   return {
     watchers,
     connector: logConnector({ log: store.log, watchers, clock: { ...systemClock, now }, expiresAt }),

@@ -8,20 +8,15 @@ import { type ConfigProblem, parseConfig, type Settings } from './config.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
 import { mailSettingsProblems } from './mail/settings.ts'
 import { CannotStart } from './open-desk.ts'
-import { instantOf } from './store/ports.ts'
+import { sweep } from './retention.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
 import { webhookSettingsProblems } from './webhooks/settings.ts'
 import { createWebsite, type Website } from './website.ts'
 
 const drainLimit = 10_000
 const sweepEvery = 3_600_000
-const sweepSize = 500
-/** A closed ticket may still have an incident given back. */
-const followedAfterEnd = 30 * 86_400_000
 const recoverEvery = 10_000
 const lookEvery = 1_000
-/** Events that were told are kept so long, in ms. */
-const keepTold = 30 * 86_400_000
 
 const main = async (): Promise<void> => {
   const config = settings()
@@ -43,14 +38,7 @@ const main = async (): Promise<void> => {
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`
   print(`${isDemo ? `The chat is at ${url}/\n` : ''}Guichet listens on ${url}/api/messages`)
-  every(sweepEvery, log, async () => {
-    await bot.sweep()
-    await store.log.deleteExpired(instantOf(now()), sweepSize)
-    await store.outbox.deleteTold(instantOf(new Date(now().getTime() - keepTold)), sweepSize)
-    await store.subscriptions.deleteOver(instantOf(new Date(now().getTime() - followedAfterEnd)), sweepSize)
-    await store.guesses.deleteExpired(instantOf(now()), sweepSize)
-    await assembled.webhooks.sweep()
-  })
+  every(sweepEvery, log, () => sweep(store, now()))
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())
   every(recoverEvery, log, () => website.recover('later'))
@@ -94,10 +82,11 @@ const endOn = (signals: NodeJS.Signals[], end: () => Promise<void>): void => {
   }
 }
 
-/** Does something again and again, and goes on when it failed once. */
+/** Does something now, and again and again, and goes on when it failed once. */
 const every = (milliseconds: number, log: Logger, work: () => Promise<unknown>): void => {
-  const timer = setInterval(() => work().catch((err) => log.warn({ err }, 'upkeep failed')), milliseconds)
-  timer.unref()
+  const run = () => void work().catch((err) => log.warn({ err }, 'upkeep failed'))
+  run()
+  setInterval(run, milliseconds).unref()
 }
 
 /** What turns cannot send from now on waits in the outbox for the next start. */

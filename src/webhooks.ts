@@ -5,7 +5,6 @@ import type { Settings } from './config.ts'
 import type { Desk } from './desk/desk.ts'
 import type { DisputeLinks } from './disputes/link.ts'
 import type { Route } from './outbox/route.ts'
-import { instantOf, type Store } from './store/ports.ts'
 import { mountIncoming } from './webhooks/incoming.ts'
 import { webhookRoute } from './webhooks/outgoing.ts'
 import { standardScheme } from './webhooks/schemes/standard.ts'
@@ -17,14 +16,12 @@ export type Webhooks = {
   routes: Route[]
   /** Adds the ways in that have a secret, before the server listens. */
   mount(server: Server): void
-  /** Forgets messages that nobody sends any more; how many ids. */
-  sweep(): Promise<number>
 }
 
 /** Help desks say what became of a ticket, and are told what happens here. */
 export const createWebhooks = (
   { TICKET_WEBHOOK_SECRET, ZENDESK_WEBHOOK_SECRET, WEBHOOK_URLS, WEBHOOK_SECRET }: Settings,
-  { desk, store, links }: { desk: Desk; store: Store; links: Pick<DisputeLinks, 'to'> },
+  { desk, links }: { desk: Desk; links: Pick<DisputeLinks, 'to'> },
   { now, log }: { now: () => Date; log: Logger },
 ): Webhooks => ({
   routes:
@@ -51,5 +48,4 @@ export const createWebhooks = (
       now,
       log,
     }),
-  sweep: () => store.transact(({ notices }) => notices.deleteExpired(instantOf(now()))),
 })

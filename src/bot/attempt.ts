@@ -120,7 +120,11 @@ const runDialogs = async (
       conversation: found.conversation.data,
       user: found.user,
       locale,
-      binding: { actor: `${channelId}:${activity.from.id}`, conversation: `${channelId}:${conversation.id}` },
+      binding: {
+        actor: `${channelId}:${activity.from.id}`,
+        conversation: `${channelId}:${conversation.id}`,
+        user: userId(activity),
+      },
       deeds,
       now,
       log,

@@ -1,6 +1,5 @@
 import type { Activity } from 'botbuilder'
 import type { Logger } from 'pino'
-import { instantOf } from '../store/ports.ts'
 import type { StateStore } from '../store/state-port.ts'
 import { CollectingAdapter } from './adapter.ts'
 import type { MemoryLimits } from './attempt.ts'
@@ -74,7 +73,7 @@ export type Options = {
   retry?: RetryPolicy
   turnLimits?: TurnLimits
   queueLimits?: QueueLimits
-  memoryLimits?: MemoryLimits
+  memoryLimits?: Partial<MemoryLimits>
   /** The longest text the dialogs get, in UTF-16 units; the rest is cut off. */
   maxText?: number
 }
@@ -93,8 +92,6 @@ export type Bot = {
   tell(reference: string, message: Partial<Activity>, key: string): Promise<Sent>
   /** Fails when the store cannot be reached. */
   ready(): Promise<void>
-  /** Deletes documents that have expired, some at a time; how many. */
-  sweep(): Promise<number>
   /** Takes no more activities, lets those in line end, and frees the connections. False when the limit (ms) came first. */
   drain(limit: number): Promise<boolean>
 }
@@ -106,8 +103,6 @@ const defaultMemoryLimits: MemoryLimits = {
   keepUser: 400 * 24 * hours,
   sending: 10_000,
 }
-
-const sweepSize = 500
 
 /** In ms, for all tries of one message that answers nothing. */
 const tellLimit = 10_000
@@ -148,7 +143,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     clock,
     random,
     instance: options.instance ?? thisInstance(),
-    limits: options.memoryLimits ?? defaultMemoryLimits,
+    limits: { ...defaultMemoryLimits, ...options.memoryLimits },
     turnLimits: options.turnLimits ?? defaultTurnLimits,
     queueLimits: options.queueLimits ?? { perKey: 64, total: 4096 },
   })
@@ -181,7 +176,6 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
       return tryAgain(effect, to, key, clock.elapsed() + tellLimit)
     },
     ready: () => store.ping(),
-    sweep: () => store.deleteExpired(instantOf(clock.now()), sweepSize),
     drain: async (limit) => {
       draining = true
       const done = await within(

@@ -48,7 +48,7 @@ export type Turn = {
   /** The language to answer in, resolved from what the user chose, then what the activity says. */
   readonly locale: string
   /** To whom operations of this turn belong. */
-  readonly binding: Binding & { conversation: string }
+  readonly binding: Binding & { conversation: string; user: string }
   /** By which the turn carries out what must not be denied later. */
   readonly deeds: Deeds
   /** When the turn began. */

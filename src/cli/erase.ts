@@ -13,10 +13,10 @@ export const eraseVerb: Verb = (program, on) => {
     const erased = await erase(store, secrets, { customer, actor: CLI_ACTOR, at: instantOf(context.now()) })
     if (!erased.done)
       return refused({ error: erased.problem, customer }, `No customer ${customer} on record.`)
-    const { auditLines, tickets, credentials } = erased
+    const { auditLines, tickets, credentials, conversations } = erased
     return done(
-      { customer, auditLines, tickets, credentials },
-      `customer ${customer}: ${tickets} tickets and ${auditLines} audit lines blanked, ${credentials} credentials deleted. Backups made before still hold the data.`,
+      { customer, auditLines, tickets, credentials, conversations },
+      `customer ${customer}: ${tickets} tickets and ${auditLines} audit lines blanked, ${credentials} credentials and ${conversations} conversations deleted. Backups made before still hold the data.`,
     )
   })
 }

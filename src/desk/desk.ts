@@ -42,6 +42,7 @@ import { type Notice, type Noticed, takeNotice } from './notice.ts'
 import type { Commit, Committed, Outcome } from './outcome.ts'
 import { type Reversed, reverse } from './reverse.ts'
 import { type SpentIncident, spentIncident } from './spent.ts'
+import { noteVisit, showTickets } from './visits.ts'
 import { wireDecision } from './wire.ts'
 
 /** The use cases. Expected failures are values; only broken invariants and an unreachable store throw. */
@@ -60,6 +61,8 @@ export interface Desk {
   outcomeOf(operation: OperationId, by: Binding): Promise<Outcome | null>
   ticket(id: TicketId): Promise<Ticket | null>
   tickets(filter: Parameters<Reader['tickets']>[0]): Promise<Ticket[]>
+  /** To be called before tickets are shown in a conversation, so that an erasure of their owners finds it. */
+  show(ids: TicketId[], by: Binding): Promise<void>
   move(id: TicketId, to: TicketStatus, actor: string): Promise<Moved>
   /** Somebody answered on the ticket; it stays as it is. */
   answer(id: TicketId, actor: string): Promise<Answered>
@@ -98,6 +101,7 @@ export const createDesk = (deps: DeskDeps): Desk => {
       }),
     ticket: (id) => store.read(async (reader) => (await reader.ticket(id))?.ticket ?? null),
     tickets: (filter) => store.read((reader) => reader.tickets(filter)),
+    show: (ids, by) => showTickets(store, ids, by, at()),
     move: (id, to, actor) =>
       store.transact((writer) => moveTicket(writer, secrets, { id, to, actor, at: at() })),
     answer: (id, actor) => store.transact((writer) => answerTicket(writer, secrets, { id, actor, at: at() })),
@@ -133,6 +137,7 @@ const authorizeIn = async (
 ): Promise<Decision> => {
   const { facts, customer } = await lookUp(writer, secrets, request)
   const decision = decide(request, facts, profile)
+  await noteVisit(writer, decision, customer, by, at)
   await appendAudit(writer, secrets.mac, {
     at,
     actor: by.actor,

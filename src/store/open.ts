@@ -5,16 +5,20 @@ import { createConversationLog } from './kysely/log.ts'
 import { type Migrated, migrate } from './kysely/migrate.ts'
 import { createOutbox } from './kysely/outbox.ts'
 import { openPostgres } from './kysely/postgres.ts'
+import { createProofs } from './kysely/proofs.ts'
 import { openSqlite } from './kysely/sqlite.ts'
 import { createStateStore } from './kysely/state.ts'
 import { createStore } from './kysely/store.ts'
 import { createSubscriptions } from './kysely/subscriptions.ts'
+import { createVisits } from './kysely/visits.ts'
 import type { ConversationLog } from './log-port.ts'
 import type { Outbox } from './outbox-port.ts'
 import type { Store } from './ports.ts'
+import type { Proofs } from './proofs-port.ts'
 import type { StateStore } from './state-port.ts'
 import type { Subscriptions } from './subscriptions-port.ts'
 import { StoreUnavailable } from './unavailable.ts'
+import type { Visits } from './visits-port.ts'
 
 /**
  * Opens the store and brings its tables up to date.
@@ -30,12 +34,14 @@ export const openStore = async (databaseUrl: string): Promise<OpenStore> => {
     outbox: createOutbox(backend),
     subscriptions: createSubscriptions(backend),
     guesses: createGuessCounts(backend),
+    proofs: createProofs(backend),
+    visits: createVisits(backend),
   }
 }
 
 /**
  * The desk's records, and beside them what the bot remembers between turns, what was said on the embedded channel, what
- * is to leave, who is told of what, and how much was guessed.
+ * is to leave, who is told of what, how much was guessed, what was proved, and where whose records were shown.
  */
 export type OpenStore = Store & {
   readonly states: StateStore
@@ -43,6 +49,8 @@ export type OpenStore = Store & {
   readonly outbox: Outbox
   readonly subscriptions: Subscriptions
   readonly guesses: GuessCounts
+  readonly proofs: Proofs
+  readonly visits: Visits
 }
 
 /** Brings the tables up to date, and tells from which version to which. */

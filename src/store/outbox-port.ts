@@ -80,4 +80,6 @@ export interface Outbox {
   drop(ids: string[]): Promise<number>
   /** Deletes told events older than `before`, at most `limit`. */
   deleteTold(before: Instant, limit: number): Promise<number>
+  /** Deletes deliveries that are parked, and were tried last before `before`; at most `limit`, how many. */
+  deleteParked(before: Instant, limit: number): Promise<number>
 }

@@ -60,11 +60,14 @@ export type LedgerLine = {
   reason: string | null
 }
 
-/** To whom an operation id belongs; a repeat by anyone else is refused. */
-export type Binding = { actor: string; conversation: string | null }
+/**
+ * To whom an operation id belongs; a repeat by anyone else is refused. A conversation of a channel is named
+ * `CHANNEL:ID`; `user` is the id by which its channel's user is remembered.
+ */
+export type Binding = { actor: string; conversation: string | null; user?: string }
 
 /** `outcome` is null inside the transaction that is carrying the operation out, and once its customer is erased. */
-export type Operation = Binding & {
+export type Operation = Omit<Binding, 'user'> & {
   id: OperationId
   at: Instant
   entitlement: EntitlementId | null
@@ -114,6 +117,14 @@ export type Subscription = Place & {
   muted: boolean
 }
 
+/** Somebody in a conversation in which a customer's records were shown. */
+export type Visit = Place & {
+  /** As `Binding` has it. */
+  actor: string
+  /** The id by which the channel's user is remembered; null where that is not known. */
+  user: string | null
+}
+
 type OutboxMessage = {
   id: string
   at: Instant
@@ -152,6 +163,8 @@ export interface Reader {
    * conversation: those that are not muted, oldest first.
    */
   subscribers(of: { ticket: TicketId } | { entitlement: EntitlementId }): Promise<Subscription[]>
+  /** Whether it is on record that the customer's records were shown there. */
+  hasVisit(customer: CustomerId, visit: Visit): Promise<boolean>
   /** Whether there is no customer yet. */
   isEmpty(): Promise<boolean>
   readonly keys: KeyReader
@@ -184,6 +197,8 @@ export interface Writer extends Reader {
   /** The end of the chain, locked until the transaction ends. */
   lockAuditHead(): Promise<AuditHead>
   appendAudit(line: AuditLine, head: AuditHead): Promise<void>
+  /** Takes down that a customer's records are shown in a conversation; it is looked at again at `dueAt`. */
+  visit(customer: CustomerId, visit: Visit, dueAt: Instant): Promise<void>
   enqueue(message: OutboxMessage): Promise<void>
   setMeta(key: string, value: string): Promise<void>
   readonly keys: KeyWriter
@@ -222,11 +237,11 @@ export type Dispute = {
   entitlement: EntitlementId
   ticket: TicketId | null
   kind: 'check' | 'notMe'
-  /** Masked; null where none was given, and once erased. */
+  /** Masked; null where none was given, and once it is erased or was kept long enough. */
   comment: string | null
   at: Instant
   state: 'open' | 'closed'
-  /** What the operator made of it; null while it is open, and once erased. */
+  /** What the operator made of it; null while it is open, and once it is erased or was kept long enough. */
   resolution: string | null
   closedAt: Instant | null
   closedBy: string | null
@@ -243,6 +258,8 @@ export interface DisputeWriter extends DisputeReader {
   insert(dispute: Dispute): Promise<void>
   /** False when it is closed already, or not on record. */
   close(id: DisputeId, end: { resolution: string; at: Instant; by: string }): Promise<boolean>
+  /** Blanks comment and resolution of at most `limit` cases that were closed before `before`; of how many. */
+  blankClosed(before: Instant, limit: number): Promise<number>
 }
 
 /** Which messages of other systems were carried out, so that each is so once. */
@@ -255,7 +272,8 @@ export interface Notices {
   /** What repeats are answered; null gives the ids back. */
   settle(ids: string[], answer: string | null): Promise<void>
   /** How many ids. */
-  deleteExpired(now: Instant): Promise<number>
+  /** Deletes at most `limit` ids; how many. */
+  deleteExpired(now: Instant, limit: number): Promise<number>
 }
 
 export type StoredCredential = { kind: 'supportCode' | 'licenseKey'; tag: Tag; sealed: Sealed }
@@ -267,14 +285,23 @@ export interface Maintenance {
   retag(kind: StoredCredential['kind'], from: Tag, to: { tag: Tag; sealed: Sealed }): Promise<void>
   rewriteAuditMacs(lines: Pick<AuditLine, 'seq' | 'mac'>[], head: AuditHead | null): Promise<void>
   /**
-   * Blanks name, e-mail, ticket subjects, audit details and salts, ledger reasons, outbox payloads, stored outcomes of
-   * one customer, and deletes the credentials of their entitlements and what has not left yet of what concerns them. The
-   * seqs of the audit lines that were blanked.
    * Blanks name, e-mail, ticket subjects, audit details and salts, ledger reasons, outbox payloads, stored outcomes, and
-   * comments and resolutions of disputes of one customer, and deletes the credentials of their entitlements. The seqs of the audit lines that were blanked.
-   * one customer, and deletes the credentials and the subscriptions of their entitlements. The seqs of the audit lines that were blanked.
+   * comments and resolutions of disputes of one customer; deletes the credentials and the subscriptions of their
+   * entitlements, what was proved of these, and what has not left yet of what concerns them. The seqs of the audit lines
+   * that were blanked.
    */
   eraseCustomer(id: CustomerId): Promise<{ auditSeqs: number[]; tickets: number; credentials: number }>
+  /** Everywhere that a customer's records were shown, used or followed; to be asked before they are erased. */
+  visitsOf(id: CustomerId): Promise<Visit[]>
+  /**
+   * Deletes all that was said and is remembered in these conversations and of these users: documents, log, what waits to
+   * leave, subscriptions, proofs.
+   */
+  forgetVisits(visits: Visit[]): Promise<void>
+  /** A turn that was under way may still write: the customer's visits are kept, to be forgotten once more at `dueAt`. */
+  markErased(id: CustomerId, dueAt: Instant): Promise<void>
+  /** Deletes counters by their keys. */
+  deleteGuesses(keys: string[]): Promise<void>
 }
 
 /**

@@ -86,7 +86,13 @@ describe.each(engines)('erasing a customer on $engine', (engine) => {
     ]
     const before = await everything(world)
     for (const text of personal) expect(before, text).toContain(text)
-    expect(await eraseHer(world)).toEqual({ done: true, auditLines: 5, tickets: 3, credentials: 2 })
+    expect(await eraseHer(world)).toEqual({
+      done: true,
+      auditLines: 5,
+      tickets: 3,
+      credentials: 2,
+      conversations: 0,
+    })
     const after = await everything(world)
     for (const text of [...personal, hers.code, hers.key]) expect(after.includes(text), text).toBe(false)
     for (const text of ['Bob Byrd', 'The door squeaks']) expect(after).toContain(text)

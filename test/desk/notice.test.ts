@@ -125,7 +125,7 @@ describe.each(engines)('a message of another system, on $engine', (engine) => {
   test('is remembered until it expires, and no longer', async () => {
     const world = await aDesk(engine).withEntitlement({ tickets: [{ id: ticket }] })
     await world.desk.take(saying(answering(), 'm1', 'm2'))
-    const sweep = (now: Instant) => world.store.transact(({ notices }) => notices.deleteExpired(now))
+    const sweep = (now: Instant) => world.store.transact(({ notices }) => notices.deleteExpired(now, 500))
     expect(await sweep(friday)).toBe(0)
     expect(await sweep(saturday)).toBe(2)
     expect(await world.desk.take(saying(answering(), 'm1'))).toMatchObject({ repeated: false })

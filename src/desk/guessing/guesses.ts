@@ -95,7 +95,7 @@ type Kind = { limiters: Record<Scope, GuessLimiter>; inFlight: InFlight }
 type Counter = { scope: Scope; limiter: GuessLimiter; key: string }
 
 const kindOf = (kind: CredentialKind, limits: Record<Scope, GuessLimit>, deps: LimiterDeps): Kind => {
-  const limiter = (scope: Scope) => new GuessLimiter(`${kind}.${scope}`, limits[scope], deps)
+  const limiter = (scope: Scope) => new GuessLimiter(nameOf(kind, scope), limits[scope], deps)
   return {
     limiters: {
       conversation: limiter('conversation'),
@@ -113,10 +113,29 @@ const countersOf = (limiters: Kind['limiters'], who: Guesser, { mac }: GuessesDe
   const names = { ...who, userDay: who.user, everybody: 'everybody' }
   return scopes.flatMap((scope) => {
     const name = names[scope]
-    const key = name && mac(JSON.stringify(['guess', scope, name]))
-    return key ? [{ scope, limiter: limiters[scope], key }] : []
+    return name ? [{ scope, limiter: limiters[scope], key: keyOf(scope, name, mac) }] : []
   })
 }
+
+const keyOf = (scope: Scope, name: string, mac: GuessesDeps['mac']): string =>
+  mac(JSON.stringify(['guess', scope, name]))
+
+/** Every counter of a conversation and of a user, as the store has them. */
+export const counterKeysOf = (
+  { conversation, user }: { conversation: string; user: string },
+  mac: GuessesDeps['mac'],
+): string[] =>
+  (['ticket', 'supportCode', 'licenseKey'] as const).flatMap((kind) =>
+    (
+      [
+        ['conversation', conversation],
+        ['user', user],
+        ['userDay', user],
+      ] as const
+    ).map(([scope, name]) => `${nameOf(kind, scope)}:${keyOf(scope, name, mac)}`),
+  )
+
+const nameOf = (kind: CredentialKind, scope: Scope): string => `${kind}.${scope}`
 
 const settle = async (counters: Counter[], isMissed: boolean): Promise<void> => {
   await Promise.all(

@@ -40,6 +40,21 @@ export const createDisputeWriter = (db: Kysely<Tables>): DisputeWriter => ({
       .executeTakeFirst()
     return numUpdatedRows > 0n
   },
+  blankClosed: async (before, limit) => {
+    const old = db
+      .selectFrom('disputes')
+      .select('id')
+      .where('resolution', 'is not', null)
+      .where('closed_at', '<', before)
+      .orderBy('closed_at')
+      .limit(limit)
+    const { numUpdatedRows } = await db
+      .updateTable('disputes')
+      .set({ comment: null, resolution: null })
+      .where('id', 'in', old)
+      .executeTakeFirst()
+    return Number(numUpdatedRows)
+  },
 })
 
 const toDispute = ({ closed_at, closed_by, ...dispute }: Selectable<Tables['disputes']>): Dispute => ({

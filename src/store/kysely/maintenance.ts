@@ -4,6 +4,7 @@ import type { Engine } from './backend.ts'
 import { eraseCustomer } from './erase.ts'
 import { locksOf } from './locks.ts'
 import type { Tables } from './schema.ts'
+import { forgetVisits, visitsOf } from './visits.ts'
 
 const tableOf = { supportCode: 'support_codes', licenseKey: 'license_keys' } as const
 
@@ -38,6 +39,19 @@ export const createMaintenance = (db: Transaction<Tables>, engine: Engine): Main
   eraseCustomer: async (id) => {
     await locksOf(db, engine).customer(id)
     return eraseCustomer(db, id)
+  },
+  visitsOf: (id) => visitsOf(db, id),
+  forgetVisits: (visits) => forgetVisits(db, visits),
+  markErased: async (id, dueAt) => {
+    await db.updateTable('visits').set({ erased: 1, due_at: dueAt }).where('customer', '=', id).execute()
+  },
+  deleteGuesses: async (keys) => {
+    for (let from = 0; from < keys.length; from += LINES_AT_ONCE)
+      await db
+        .withTables<{ guesses: { key: string } }>()
+        .deleteFrom('guesses')
+        .where('key', 'in', keys.slice(from, from + LINES_AT_ONCE))
+        .execute()
   },
 })
 

@@ -22,11 +22,14 @@ export const createNotices = (transaction: Transaction<Tables>): Notices => {
       return null
     },
     settle: (ids, answer) => settle(db, ids, answer),
-    deleteExpired: async (now) => {
-      const { numDeletedRows } = await db
-        .deleteFrom('notices')
+    deleteExpired: async (now, limit) => {
+      const over = db
+        .selectFrom('notices')
+        .select('id')
         .where('expires_at', '<', now)
-        .executeTakeFirst()
+        .orderBy('expires_at')
+        .limit(limit)
+      const { numDeletedRows } = await db.deleteFrom('notices').where('id', 'in', over).executeTakeFirst()
       return Number(numDeletedRows)
     },
   }

@@ -34,6 +34,7 @@ export const createOutbox = ({ engine, reads, writes, isContention }: Backend): 
     retry: (ids, now) => transact((db) => retry(db, ids, now)),
     drop: (ids) => transact((db) => drop(db, ids)),
     deleteTold: (before, limit) => retrying(() => deleteToldEvents(writes, before, limit), isContention),
+    deleteParked: (before, limit) => retrying(() => deleteParked(writes, before, limit), isContention),
   }
 }
 
@@ -78,6 +79,23 @@ const drop = (db: Transaction<Tables>, ids: string[]): Promise<number> =>
   changeMeant(db, ids, (lanes) =>
     db.deleteFrom('deliveries').where('lane', 'in', lanes).where(meant(ids)).returning('id').execute(),
   )
+
+/** What is parked holds up no lane, so that its lane need not be held. */
+const deleteParked = async (db: Kysely<Tables>, before: Instant, limit: number): Promise<number> => {
+  const old = db
+    .selectFrom('deliveries')
+    .select('seq')
+    .where('state', '=', 'parked')
+    .where('due_at', '<', before)
+    .orderBy('due_at')
+    .limit(limit)
+  const { numDeletedRows } = await db
+    .deleteFrom('deliveries')
+    .where('state', '=', 'parked')
+    .where('seq', 'in', old)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
 
 const changeMeant = async (
   db: Transaction<Tables>,

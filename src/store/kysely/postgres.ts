@@ -87,6 +87,14 @@ const personalTables = [
   'outbox',
   'deliveries',
   'audit',
+  'disputes',
+  'subscriptions',
+  'proofs',
+  'visits',
+  'guesses',
+  'bot_state',
+  'channel_conversations',
+  'channel_activities',
 ]
 
 /** Rewrites the tables that hold personal data: what erased rows left behind goes with the old files. */

@@ -7,6 +7,7 @@ import { type Locks, noLocks } from './locks.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { subscribers } from './subscriptions.ts'
+import { hasVisit } from './visits.ts'
 
 /** Each look is one statement, so that it sees one moment, and a known credential takes no longer than an unknown one. */
 export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader => ({
@@ -22,6 +23,7 @@ export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader
       .select(['id', 'type', 'name', 'email'])
       .where('id', '=', id)
       .executeTakeFirst()) ?? null,
+  hasVisit: (customer, visit) => hasVisit(db, customer, visit),
   isEmpty: async () =>
     (await db.selectFrom('customers').select('id').limit(1).executeTakeFirst()) === undefined,
 })

@@ -147,6 +147,25 @@ export interface Tables {
     digest: string
     mac: string
   }
+  visits: {
+    customer: CustomerId
+    channel: string
+    conversation: string
+    actor: string
+    user_id: string | null
+    due_at: Instant
+    erased: Flag
+  }
+  proofs: {
+    channel: string
+    user_id: string
+    entitlement: EntitlementId
+    /** The ticket that was proved; null where a code was, in one of two columns. */
+    ticket: TicketId | null
+    support_code: Tag | null
+    license_key: Tag | null
+    at: Instant
+  }
   audit_head: { id: 1; seq: number; mac: string; seal: string }
   meta: { key: string; value: string }
   api_keys: {

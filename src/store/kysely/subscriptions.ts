@@ -40,10 +40,15 @@ export const subscribers =
     return (await inOrder(theirs).execute()).map(toSubscription)
   }
 
-/** A ticket's number proves that ticket alone; who has used a code in the conversation may hear of the contract's others. */
+/**
+ * A ticket's number proves that ticket alone; who has used a code in the conversation may hear of the contract's others,
+ * as long as that code is not blocked.
+ */
 const hasShownCode = ({ exists, selectFrom }: ExpressionBuilder<Tables, 'subscriptions'>) =>
   exists(
     selectFrom('operations')
+      .leftJoin('support_codes', 'support_codes.tag', 'operations.support_code')
+      .leftJoin('license_keys', 'license_keys.tag', 'operations.license_key')
       .select('operations.id')
       .whereRef('operations.entitlement', '=', 'subscriptions.entitlement')
       .where(
@@ -51,7 +56,9 @@ const hasShownCode = ({ exists, selectFrom }: ExpressionBuilder<Tables, 'subscri
       )
       .where(({ or, eb }) =>
         or([eb('operations.support_code', 'is not', null), eb('operations.license_key', 'is not', null)]),
-      ),
+      )
+      .where('support_codes.blocked_at', 'is', null)
+      .where('license_keys.blocked_at', 'is', null),
   )
 
 const at = (db: Db, { channel, conversation }: Place) =>

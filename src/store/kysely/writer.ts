@@ -10,6 +10,7 @@ import { createMaintenance } from './maintenance.ts'
 import { createNotices } from './notices.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
+import { addVisit } from './visits.ts'
 
 export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer => ({
   ...createReader(db, locksOf(db, engine)),
@@ -19,6 +20,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   keys: createKeyWriter(db),
   codes: createCodeWriter(db),
   disputes: createDisputeWriter(db),
+  visit: (customer, visit, dueAt) => addVisit(db, customer, visit, dueAt),
   maintenance: createMaintenance(db, engine),
   notices: createNotices(db),
   imports: importWriter(db, engine),
