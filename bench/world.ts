@@ -1,9 +1,12 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openTokenService, type TokenService } from '../test/support/token-service.ts'
 import { importContracts, writeContracts } from './contracts.ts'
 import { type Connector, openConnector } from './load/connector.ts'
-import { openTokenService, type TokenService } from './token-service.ts'
+
+/** The id under which the benchmark's bot is registered with its token service. */
+export const appId = 'bench-bot'
 
 /** What all parts of a run share. */
 export type World = {
@@ -22,7 +25,7 @@ export const openWorld = async (count: number): Promise<World> => {
   await writeContracts(count, file)
   const original = join(folder, 'contracts.db')
   const importMs = await importContracts(`sqlite:${original}`, file)
-  const [connector, tokens] = [await openConnector(), await openTokenService()]
+  const [connector, tokens] = [await openConnector(), await openTokenService(appId)]
   let copies = 0
   return {
     folder,

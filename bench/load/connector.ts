@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net'
 import { z } from 'zod'
+import { listening } from '../../test/support/listening.ts'
 import { type Head, MessageReader } from './http1.ts'
-import { listening } from './listening.ts'
 
 /** What the benchmark reads of a reply: its texts, and its cards for what their buttons send back. */
 const Reply = z.looseObject({

@@ -6,7 +6,7 @@
 import * as http from 'node:http'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { listening } from '../load/listening.ts'
+import { listening } from '../../test/support/listening.ts'
 import { reportTo } from './control.ts'
 
 const Activity = z.looseObject({

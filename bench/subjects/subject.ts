@@ -3,8 +3,7 @@ import { key } from '../contracts.ts'
 import { businessJourney, floorJourney, plainJourney } from '../journeys.ts'
 import type { Journey } from '../load/journey.ts'
 import type { Target } from '../load/user.ts'
-import { appId } from '../token-service.ts'
-import type { World } from '../world.ts'
+import { appId, type World } from '../world.ts'
 import { type Running, startProcess } from './process.ts'
 
 /** What is measured, and how it is talked to. */

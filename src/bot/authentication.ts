@@ -35,8 +35,11 @@ export type BotCloud = {
 }
 
 /** Blank settings must not reach the SDK with a type: it refuses SingleTenant without an id. */
-const credentialsOf = (settings: BotSettings): Partial<BotSettings> =>
-  isAuthenticated(settings) ? settings : {}
+const credentialsOf = (settings: BotSettings): Partial<BotSettings> => {
+  if (!isAuthenticated(settings)) return {}
+  const { MicrosoftAppType, MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId } = settings
+  return { MicrosoftAppType, MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId }
+}
 
 export const createAuthentication = (settings: BotSettings, cloud: BotCloud = {}): Authentication =>
   new ConfigurationBotFrameworkAuthentication({ ...cloud, ...credentialsOf(settings) })

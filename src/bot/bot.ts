@@ -12,7 +12,10 @@ import {
   insideCaller,
   type TokenSource,
 } from './authentication.ts'
+import { createCallers } from './callers.ts'
+import { KeysUnavailable, type KeyTimes } from './channel-keys.ts'
 import { type Clock, systemClock, within } from './clock.ts'
+import { toAllowed } from './connector/allowed.ts'
 import {
   type Address,
   type Connector,
@@ -31,11 +34,10 @@ import { type Instance, thisInstance } from './instance.ts'
 import { createMeet } from './meeting.ts'
 import type { QueueLimits } from './queue.ts'
 import { messageFor } from './reference.ts'
-import { type BotSettings, isAuthenticated, serviceUrlProblem } from './settings.ts'
+import { type BotSettings, serviceUrlProblem } from './settings.ts'
 import type { Answer } from './state.ts'
 import type { OnTurn } from './turn.ts'
 import { createTurns, defaultTurnLimits, type TurnLimits } from './turns.ts'
-import { rememberVerified } from './verified-tokens.ts'
 
 export type Dependencies = {
   settings: BotSettings
@@ -70,6 +72,7 @@ export type Options = {
   /** Between 0 and 1, for jitter and references; no secret depends on it. */
   random?: () => number
   instance?: Instance
+  keyTimes?: KeyTimes
   retry?: RetryPolicy
   turnLimits?: TurnLimits
   queueLimits?: QueueLimits
@@ -111,22 +114,30 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const { settings, store, log } = deps
   const clock = options.clock ?? systemClock
   const random = options.random ?? Math.random
+  const problemWith = (serviceUrl: string) => serviceUrlProblem(serviceUrl, settings)
   const adapter = new CollectingAdapter(
     options.authentication ?? createAuthentication(settings, options.cloud),
   )
-  const authenticate = rememberVerified(
-    (activity, authorization) => adapter.authenticate(activity, authorization),
-    () => clock.now().getTime(),
-  )
-  const transport = options.transport ?? keptAliveTransport()
-  const overHttp = connector({
-    ...deps,
-    transport,
+  const authenticate = createCallers({
+    settings,
+    cloud: options.cloud ?? {},
+    sdk: (activity, authorization) => adapter.authenticate(activity, authorization),
     clock,
-    random,
-    retry: options.retry ?? defaultRetryPolicy,
-    token: options.token ?? createTokenSource(settings, options.cloud),
+    keyTimes: options.keyTimes,
+    log,
   })
+  const transport = options.transport ?? keptAliveTransport()
+  const overHttp = toAllowed(
+    connector({
+      ...deps,
+      transport,
+      clock,
+      random,
+      retry: options.retry ?? defaultRetryPolicy,
+      token: options.token ?? createTokenSource(settings, options.cloud),
+    }),
+    problemWith,
+  )
   const toChannel = options.connector?.(overHttp) ?? overHttp
   const tryAgain = oneTryWhileSilent(toChannel)
   const meet = createMeet({
@@ -154,7 +165,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
     const { activity } = parsed
-    const problem = serviceUrlProblem(activity.serviceUrl, isAuthenticated(settings))
+    const problem = problemWith(activity.serviceUrl)
     if (problem !== null) return { status: 403, body: { error: problem } }
     const caller = await authenticated(authenticate(activity, authorization), activity, log)
     return 'status' in caller ? caller : turns.handle({ activity, caller })
@@ -216,10 +227,11 @@ const unavailable: Answer = {
   retryAfter: 2,
 }
 
-/** The SDK reports keys that it cannot fetch with status 500, or lets node-fetch's own error through. */
+/** For the Emulator's keys: the SDK reports those that it cannot fetch with status 500, or lets node-fetch's own error through. */
 const isOurFault = (error: unknown): boolean =>
-  error instanceof Error &&
-  (error.name === 'FetchError' || ('statusCode' in error && Number(error.statusCode) >= 500))
+  error instanceof KeysUnavailable ||
+  (error instanceof Error &&
+    (error.name === 'FetchError' || ('statusCode' in error && Number(error.statusCode) >= 500)))
 
 const unexpected = (error: unknown, log: Logger): Answer => {
   log.error({ err: error }, 'an activity failed outside of its turn')

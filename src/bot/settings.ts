@@ -11,9 +11,14 @@ const botSettings = {
   MicrosoftAppTenantId: z.string().default(''),
 }
 const BotSettings = z.object(botSettings)
-export type BotSettings = z.infer<typeof BotSettings>
+export type BotSettings = z.infer<typeof BotSettings> & {
+  /** Anything but `production` is a developer's. */
+  NODE_ENV?: string
+}
 
 export const isAuthenticated = (settings: BotSettings): boolean => settings.MicrosoftAppId !== ''
+
+export const isProduction = ({ NODE_ENV }: BotSettings): boolean => NODE_ENV === 'production'
 
 /** What keeps the bot from starting with these settings, each by the setting to change. */
 export const botSettingsProblems = (
@@ -54,15 +59,22 @@ export const botSettingsProblems = (
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 
+/** The channels of the public cloud: Microsoft's own ("Which specific URLs do I need to allow-list", Bot Service FAQ), and Teams. */
+const serviceHosts =
+  /^([\w-]+\.)*botframework\.com$|^smba\.(trafficmanager\.net|infra\.gcc\.teams\.microsoft\.com)$/
+
 /**
- * What keeps the bot from sending to a service URL; null where nothing does. An authenticated one was vouched for by the
- * channel's token; the token we send with it travels encrypted or stays on this machine.
+ * What keeps the bot from sending to a service URL; null where nothing does. The channel's token vouches for it as well;
+ * but what the bot sends carries a token of its own, and in production that goes to Microsoft alone. A developer's
+ * Emulator listens on this machine.
  */
-export const serviceUrlProblem = (serviceUrl: string, authenticated: boolean): string | null => {
+export const serviceUrlProblem = (serviceUrl: string, settings: BotSettings): string | null => {
   const url = URL.parse(serviceUrl)
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
     return 'serviceUrl: expected http or https'
-  if (isLoopback(url.hostname)) return null
-  if (!authenticated) return 'serviceUrl: without credentials only a loopback address is allowed'
-  return url.protocol === 'https:' ? null : 'serviceUrl: expected https'
+  if (isLoopback(url.hostname) && !isProduction(settings)) return null
+  if (!isAuthenticated(settings)) return 'serviceUrl: without credentials only a loopback address is allowed'
+  if (url.protocol !== 'https:') return 'serviceUrl: expected https'
+  const isListed = serviceHosts.test(url.hostname) && url.port === '' && url.username === ''
+  return isListed ? null : 'serviceUrl: expected that of a channel of Azure Bot Service'
 }

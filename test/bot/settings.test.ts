@@ -59,19 +59,35 @@ describe('the bot starts', () => {
 
 describe('a service url', () => {
   test.each([
-    ['http://localhost:1234/', true, true],
-    ['http://127.0.0.1:1234/path', true, true],
-    ['http://[::1]:1234', true, true],
-    ['http://2130706433/', true, true],
-    ['https://smba.trafficmanager.net/emea/', false, true],
-    ['http://smba.trafficmanager.net/emea/', false, false],
-    ['http://localhost.attacker.example/', false, false],
-    ['http://169.254.169.254/', false, false],
-    ['http://0.0.0.0/', false, false],
-    ['urn:botframework:websocket:wss://x', false, false],
-    ['', false, false],
-  ])('%s is allowed without credentials: %s, with: %s', (url, without, withThem) => {
-    expect(serviceUrlProblem(url, false) === null).toBe(without)
-    expect(serviceUrlProblem(url, true) === null).toBe(withThem)
-  })
+    ['http://localhost:1234/', true, true, false],
+    ['http://127.0.0.1:1234/path', true, true, false],
+    ['https://127.0.0.1/', true, true, false],
+    ['http://[::1]:1234', true, true, false],
+    ['http://2130706433/', true, true, false],
+    ['https://smba.trafficmanager.net/emea/', false, true, true],
+    ['https://smba.infra.gcc.teams.microsoft.com/teams/', false, true, true],
+    ['https://webchat.botframework.com/', false, true, true],
+    ['https://europe.directline.botframework.com/', false, true, true],
+    ['http://smba.trafficmanager.net/emea/', false, false, false],
+    ['https://smba.trafficmanager.net:8443/', false, false, false],
+    ['https://smba.trafficmanager.net@attacker.example/', false, false, false],
+    ['https://me@smba.trafficmanager.net/', false, false, false],
+    ['https://attacker.trafficmanager.net/', false, false, false],
+    ['https://smba.trafficmanager.net.attacker.example/', false, false, false],
+    ['https://attackerbotframework.com/', false, false, false],
+    ['https://attacker.example/.botframework.com', false, false, false],
+    ['http://localhost.attacker.example/', false, false, false],
+    ['http://169.254.169.254/', false, false, false],
+    ['http://0.0.0.0/', false, false, false],
+    ['urn:botframework:websocket:wss://x', false, false, false],
+    ['', false, false, false],
+  ])(
+    '%s is allowed without credentials: %s, with: %s, in production: %s',
+    (url, without, withThem, production) => {
+      expect(serviceUrlProblem(url, blank) === null).toBe(without)
+      expect(serviceUrlProblem(url, complete) === null).toBe(withThem)
+      expect(serviceUrlProblem(url, { ...complete, NODE_ENV: 'production' }) === null).toBe(production)
+      expect(serviceUrlProblem(url, { ...blank, NODE_ENV: 'production' })).not.toBeNull()
+    },
+  )
 })
