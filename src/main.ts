@@ -50,6 +50,9 @@ const main = async (): Promise<void> => {
     await store.subscriptions.deleteOver(instantOf(new Date(now().getTime() - followedAfterEnd)), sweepSize)
     await store.guesses.deleteExpired(instantOf(now()), sweepSize)
     await assembled.webhooks.sweep()
+    await store.transact(({ oneTimeCodes }) =>
+      oneTimeCodes.deleteUnproved(instantOf(new Date(now().getTime() - sweepEvery))),
+    )
   })
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())

@@ -7,6 +7,7 @@ import { lookUp } from './lookup.ts'
 import { keptText, maskedFacts, maskedRequest } from './masked.ts'
 import { announce } from './outbox.ts'
 import type { Commit, Committed, Outcome } from './outcome.ts'
+import { isCodeNeeded } from './verification/needed.ts'
 import { wireDecision } from './wire.ts'
 
 class Abort extends Error {
@@ -41,6 +42,8 @@ const commitIn = async (writer: Writer, deps: DeskDeps, command: Commit): Promis
   if (decision.outcome === 'open' && command.entitlement && command.entitlement !== decision.entitlement.id) {
     throw new Abort({ done: false, problem: 'entitlementChanged' })
   }
+  if (await isCodeNeeded(writer, deps, command, decision, customer))
+    throw new Abort({ done: false, problem: 'codeNeeded' })
   const outcome = await carryOut(writer, deps, command, decision, at)
   await writer.completeOperation(command.operation, {
     entitlement: 'entitlement' in decision ? decision.entitlement.id : null,

@@ -1,12 +1,7 @@
-import {
-  type AuthorizationRequest,
-  type CredentialKind,
-  type Decision,
-  lookupFor,
-} from '../../rules/index.ts'
+import { type AuthorizationRequest, type Decision, lookupFor } from '../../rules/index.ts'
 import { inLine } from './in-line.ts'
 import { GuessLimiter, type LimiterDeps } from './limiter.ts'
-import { cleared, type GuessLimit, guessLimits, type Scope, scopes } from './limits.ts'
+import { cleared, type GuessKind, type GuessLimit, guessLimits, type Scope, scopes } from './limits.ts'
 
 /** Who shows a credential, as far as that is known. Names are counted by their MAC, and stand nowhere in clear. */
 export type Guesser = { conversation?: string; user?: string; network?: string | null; frontEnd?: string }
@@ -26,6 +21,8 @@ export type Guesses = {
     look: () => Promise<T>,
     isMiss: (value: T) => boolean,
   ): Promise<Tried<T>>
+  /** The same of a one-time code, which is compared and not looked up. */
+  attemptCode<T>(who: Guesser, compare: () => Promise<T>, isMiss: (value: T) => boolean): Promise<Tried<T>>
 }
 
 export type GuessesDeps = LimiterDeps & {
@@ -46,37 +43,45 @@ export const isMiss = (decision: Decision): boolean => {
  */
 export const createGuesses = (deps: GuessesDeps): Guesses => {
   const { limits = guessLimits } = deps
-  const kinds: Record<CredentialKind, Kind> = {
+  const kinds: Record<GuessKind, Kind> = {
     ticket: kindOf('ticket', limits.ticket, deps),
     supportCode: kindOf('supportCode', limits.supportCode, deps),
     licenseKey: kindOf('licenseKey', limits.licenseKey, deps),
+    oneTimeCode: kindOf('oneTimeCode', limits.oneTimeCode, deps),
   }
+  const inKind = <T>(
+    { limiters, run }: Kind,
+    who: Guesser,
+    look: () => Promise<T>,
+    isMissed: (value: T) => boolean,
+  ): Promise<Tried<T>> =>
+    run(async () => {
+      const counters = countersOf(limiters, who, deps)
+      const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.get(key)))
+      const waits = counted.map((count) => (count?.remainingPoints === 0 ? count.msBeforeNext : 0))
+      const wait = Math.max(...waits)
+      if (wait > 0) return { ok: false, wait }
+      const value = await look()
+      await settle(
+        counters.filter(({ scope }, at) => isMissed(value) || (cleared.includes(scope) && counted[at])),
+        isMissed(value),
+      )
+      return { ok: true, value }
+    })
   return {
     attempt: async (request, who, look, isMissed) => {
       const credential = lookupFor(request)
       if (credential === null) return { ok: true, value: await look() }
-      const { limiters, run } = kinds[credential.kind]
-      return run(async () => {
-        const counters = countersOf(limiters, who, deps)
-        const counted = await Promise.all(counters.map(({ limiter, key }) => limiter.get(key)))
-        const waits = counted.map((count) => (count?.remainingPoints === 0 ? count.msBeforeNext : 0))
-        const wait = Math.max(...waits)
-        if (wait > 0) return { ok: false, wait }
-        const value = await look()
-        await settle(
-          counters.filter(({ scope }, at) => isMissed(value) || (cleared.includes(scope) && counted[at])),
-          isMissed(value),
-        )
-        return { ok: true, value }
-      })
+      return inKind(kinds[credential.kind], who, look, isMissed)
     },
+    attemptCode: (who, compare, isMissed) => inKind(kinds.oneTimeCode, who, compare, isMissed),
   }
 }
 
 type Kind = { limiters: Record<Scope, GuessLimiter>; run: ReturnType<typeof inLine> }
 type Counter = { scope: Scope; limiter: GuessLimiter; key: string }
 
-const kindOf = (kind: CredentialKind, limits: Record<Scope, GuessLimit>, deps: LimiterDeps): Kind => {
+const kindOf = (kind: GuessKind, limits: Record<Scope, GuessLimit>, deps: LimiterDeps): Kind => {
   const limiter = (scope: Scope) => new GuessLimiter(`${kind}.${scope}`, limits[scope], deps)
   return {
     limiters: {

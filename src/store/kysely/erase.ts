@@ -11,6 +11,7 @@ export const eraseCustomer = async (db: Transaction<Tables>, id: CustomerId): Pr
   await blankTrail(db, id)
   await dropDeliveries(db, id)
   await db.deleteFrom('subscriptions').where('entitlement', 'in', entitlementsOf(db, id)).execute()
+  await db.deleteFrom('one_time_codes').where('entitlement', 'in', entitlementsOf(db, id)).execute()
   return {
     auditSeqs: await blankAudit(db, id),
     tickets: await blankSubjects(db, id),

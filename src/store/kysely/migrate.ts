@@ -10,6 +10,7 @@ import * as disputes from './migrations/006-disputes.ts'
 import * as subscriptions from './migrations/007-subscriptions.ts'
 import * as webhooks from './migrations/008-webhooks.ts'
 import * as guesses from './migrations/009-guesses.ts'
+import * as oneTimeCodes from './migrations/010-one-time-codes.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -26,6 +27,7 @@ const migrations: Migration[] = [
   subscriptions,
   webhooks,
   guesses,
+  oneTimeCodes,
 ]
 
 /** The versions before and after; equal where there was nothing to do. */

@@ -8,6 +8,7 @@ import { createKeyWriter } from './keys.ts'
 import { lockedAuditHead, locksOf } from './locks.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createNotices } from './notices.ts'
+import { createOneTimeCodeWriter } from './one-time-codes.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 
@@ -19,6 +20,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   keys: createKeyWriter(db),
   codes: createCodeWriter(db),
   disputes: createDisputeWriter(db),
+  oneTimeCodes: createOneTimeCodeWriter(db),
   maintenance: createMaintenance(db, engine),
   notices: createNotices(db),
   imports: importWriter(db, engine),
