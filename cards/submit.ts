@@ -7,7 +7,7 @@ const id = z.string().min(1).max(100)
 
 const commands = ['help', 'back', 'cancel', 'restart', 'status', 'person', 'menu', 'new'] as const
 /** What a text typed into a card's input answers. */
-const fields = ['ticket', 'credential', 'email', 'subject', 'message', 'comment'] as const
+const fields = ['ticket', 'credential', 'email', 'subject', 'message', 'comment', 'oneTimeCode'] as const
 export type Field = (typeof fields)[number]
 
 /**
@@ -25,6 +25,8 @@ const Choice = z.discriminatedUnion('action', [
   z.object({ action: z.literal('otherProblem') }),
   z.object({ action: z.literal('confirm'), operation: id }),
   z.object({ action: z.literal('change') }),
+  z.object({ action: z.literal('sendAgain') }),
+  z.object({ action: z.literal('noAccess') }),
   z.object({ action: z.literal('continue'), ticket: id }),
   z.object({ action: z.literal('message'), ticket: id }),
   z.object({ action: z.literal('copy'), ticket: id }),

@@ -5,6 +5,7 @@ import type { DialogsDeps } from './deps.ts'
 import { type Draft, openCredential } from './draft.ts'
 import { ask, type Flow, feedbackNext, flow, type Move, next } from './flow.ts'
 import { openTicket } from './open-ticket.ts'
+import { askForCode, proveCode } from './verify.ts'
 import { languageOf, say } from './voice.ts'
 
 /** From "who are you" to a ticket, or to the exact reason why not: the questions of CONVERSATION.md in their order. */
@@ -40,6 +41,8 @@ export const authorize = (deps: DialogsDeps): Flow =>
         : ask({ ask: 'duplicate', tickets: [asShown(first), ...others.map(asShown)] })
     },
     confirm: ({ draft }) => (draft.confirmed ? next : askToConfirm(draft, deps)),
+    askForCode: ({ draft, turn }) => askForCode(draft, turn, deps),
+    proveCode: ({ draft, turn }) => proveCode(draft, turn, deps),
     open: ({ draft, turn }) => openTicket(draft, turn, deps),
   })
 

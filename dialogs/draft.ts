@@ -44,6 +44,10 @@ export const Draft = z
     otherProblem: z.literal(true),
     operation: z.string(),
     confirmed: z.literal(true),
+    /** What was given as the code that the contract's owner was sent, sealed, */
+    oneTimeCode: z.string(),
+    /** or said in its place. */
+    codeWish: z.enum(['anew', 'noAccess']),
     useful: z.boolean(),
     comment: z.string(),
     ticket: z.string(),
@@ -64,7 +68,14 @@ export const patched = (draft: Draft, patch: Patch): Draft => {
     patch.call !== undefined ||
     patch.customer !== undefined ||
     patch.email !== undefined
-      ? { granted: null, operation: null, confirmed: null, otherProblem: null }
+      ? {
+          granted: null,
+          operation: null,
+          confirmed: null,
+          otherProblem: null,
+          oneTimeCode: null,
+          codeWish: null,
+        }
       : {}
   const merged = Object.entries({ ...draft, ...rests, ...patch })
   return Draft.parse(Object.fromEntries(merged.filter(([, value]) => value !== null && value !== undefined)))

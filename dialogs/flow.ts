@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs'
 import { z } from 'zod'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
@@ -68,7 +69,7 @@ const go = async (
       return context.next()
     case 'ask': {
       const draft = patchOf(move, kept)
-      Object.assign(context.values, { draft, trail: [...kept.trail, draft] })
+      Object.assign(context.values, { draft, trail: withStep(kept.trail, draft) })
       return context.beginDialog('ask', { question: move.question })
     }
     case 'again':
@@ -83,6 +84,10 @@ const go = async (
       return unreachable(move)
   }
 }
+
+/** A question that is asked again is one step back, not two. */
+const withStep = (trail: Draft[], draft: Draft): Draft[] =>
+  isDeepStrictEqual(trail.at(-1), draft) ? trail : [...trail, draft]
 
 const patchOf = ({ patch }: { patch?: Patch }, { draft }: Kept): Draft => {
   if (!patch) return draft

@@ -17,6 +17,7 @@ import {
   whichCredentialCard,
 } from '../cards/questions.ts'
 import { ticketsCard } from '../cards/status.ts'
+import { oneTimeCodeCard } from '../cards/verify.ts'
 import type { Translate } from '../src/messages/translator.ts'
 import {
   customerTypes,
@@ -58,6 +59,7 @@ export const Question = z.discriminatedUnion('ask', [
     subject: z.string(),
     incidents: z.object({ total: z.number(), before: z.number() }).nullable(),
   }),
+  z.object({ ask: z.literal('oneTimeCode'), to: z.string() }),
   z.object({ ask: z.literal('feedback') }),
   z.object({ ask: z.literal('comment') }),
   z.object({ ask: z.literal('language') }),
@@ -107,6 +109,8 @@ export const questionCard =
         return duplicateCard({ nonce, tickets: question.tickets }, t, profile)
       case 'confirm':
         return confirmCard({ ...question, nonce }, t, profile)
+      case 'oneTimeCode':
+        return oneTimeCodeCard({ nonce, to: question.to }, t, profile)
       case 'feedback':
         return feedbackCard({ nonce }, t, profile)
       case 'comment':
@@ -149,6 +153,8 @@ export const helpOn = (question: Question, t: Translate, profile: Profile): stri
       return t('help.subject')
     case 'confirm':
       return t('help.confirm')
+    case 'oneTimeCode':
+      return t('help.oneTimeCode')
     case 'topic':
     case 'articles':
     case 'feedback':

@@ -34,6 +34,10 @@ export const readSubmit = (question: Question, submit: Submit, hearing: Hearing)
         patch: { subject: null, articles: null, otherProblem: null, operation: null },
         jump: true,
       }
+    case 'sendAgain':
+      return answer({ codeWish: 'anew' })
+    case 'noAccess':
+      return answer({ codeWish: 'noAccess' })
     case 'article':
       return { reply: 'article', slug: submit.article }
     case 'solved':

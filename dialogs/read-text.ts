@@ -1,3 +1,4 @@
+import { readCode } from '../src/desk/verification/code.ts'
 import { maskCredentials, unreachable } from '../src/rules/index.ts'
 import { countDigits, recognise } from './credential.ts'
 import { type Seals, sealCredential } from './draft.ts'
@@ -62,7 +63,7 @@ const ownReading = (question: Question, text: string, { t, seals }: Hearing): Re
       return { reply: 'miss', say: t('bad.ticket'), isCredential: true }
     }
     case 'credential':
-      return readCode(question, text, { t, seals })
+      return readCredential(question, text, { t, seals })
     case 'which': {
       const words = fold(text)
       if (/\bticket/.test(words)) return named('ticket', question.sealed, seals)
@@ -87,6 +88,8 @@ const ownReading = (question: Question, text: string, { t, seals }: Hearing): Re
       const said = yesNoOf(text)
       return said === 'yes' ? answer({ confirmed: true }) : said === 'no' ? { reply: 'cancel' } : miss
     }
+    case 'oneTimeCode':
+      return readOneTimeCode(text, { t, seals })
     case 'feedback': {
       const said = isPraise(text) ? 'yes' : yesNoOf(text)
       return said === 'yes' || said === 'no' ? answer({ useful: said === 'yes' }) : { reply: 'pass' }
@@ -114,7 +117,7 @@ const countLetters = (text: string): number => text.match(/[\p{L}\p{N}]/gu)?.len
 const isLost = (text: string): boolean =>
   yesNoOf(text) === 'unsure' || /\b(where|find|trouver|trouve|ou est|ou se|lost|perdu)\b/.test(fold(text))
 
-const readCode = (
+const readCredential = (
   question: Extract<Question, { ask: 'credential' }>,
   text: string,
   { t, seals }: Hearing,
@@ -125,6 +128,21 @@ const readCode = (
   const digits = seen?.digits ?? countDigits(text)
   const only = question.only ?? (question.customer === 'home' ? 'supportCode' : 'either')
   return { reply: 'miss', say: t(`bad.${only}`, { digits }), isCredential: true }
+}
+
+const readOneTimeCode = (text: string, { t, seals }: Hearing): Reply => {
+  const code = readCode(text)
+  if (code !== null) return answer({ oneTimeCode: seals.seal(code) })
+  const said = fold(text)
+  if (
+    /\b(again|another|resend|new|renvoye[rz]?|renvoie|encore|nouveau|autre|rien recu|nothing|not received)\b/.test(
+      said,
+    )
+  )
+    return answer({ codeWish: 'anew' })
+  return /\b(access|acces|reach|not mine|pas (a moi|la mienne))\b/.test(said)
+    ? answer({ codeWish: 'noAccess' })
+    : { reply: 'miss', say: t('bad.oneTimeCode') }
 }
 
 const readSolved = (text: string, { slugs }: Extract<Question, { ask: 'articles' }>, miss: Reply): Reply => {

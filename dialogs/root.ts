@@ -1,5 +1,6 @@
 import { ActivityTypes } from 'botbuilder'
 import { expiredCard, upgradedCard } from '../cards/trouble.ts'
+import { maskCodes } from '../src/desk/verification/code.ts'
 import { maskCredentials } from '../src/rules/index.ts'
 import { gaveWay } from './ask.ts'
 import { choose, tellStale } from './choices.ts'
@@ -54,8 +55,9 @@ const converse = async (talk: Talk, heard: Heard): Promise<void> => {
   await answer(talk, heard, isNew)
 }
 
-/** An e-mail address is a credential as well, where a ticket's owner is asked for it. */
-const masked = (text: string): string => maskCredentials(text).replace(/[^\s@<>]+@[^\s@<>]+/g, '•••@•••')
+/** An e-mail address is a credential as well, where a ticket's owner is asked for it; and so is a one-time code. */
+const masked = (text: string): string =>
+  maskCodes(maskCredentials(text)).replace(/[^\s@<>]+@[^\s@<>]+/g, '•••@•••')
 
 const lineOf = (heard: Heard): string => {
   if (heard.kind === 'text') return masked(heard.text)

@@ -4,6 +4,7 @@ import { answeredCard, titleOf } from '../cards/answered.ts'
 import type { Card } from '../cards/elements.ts'
 import { parseSubmit, type Submit } from '../cards/submit.ts'
 import type { Turn } from '../src/bot/turn.ts'
+import { maskCodes } from '../src/desk/verification/code.ts'
 import { locales, negotiateLocale } from '../src/messages/locale.ts'
 import { type Translate, translator } from '../src/messages/translator.ts'
 import { maskCredentials } from '../src/rules/index.ts'
@@ -91,7 +92,7 @@ export const markAnswered = async (
   if (!isSubmit || !deps.updatableChannels.includes(channelId) || !replyToId) return
   const t = languageOf(turn)
   const card = question(t)
-  const typed = submit.action === 'text' ? maskCredentials(submit.text) : ''
+  const typed = submit.action === 'text' ? maskCodes(maskCredentials(submit.text)) : ''
   const answer = typed || titleOf(card, (data) => isDeepStrictEqual(parseSubmit(data), submit)) || '✓'
   await turn.context.updateActivity({ ...activityOf(answeredCard({ card, answer }, t)), id: replyToId })
 }

@@ -22,6 +22,8 @@ import { createProofs } from './desk/proofs.ts'
 import type { Secrets } from './desk/secrets.ts'
 import { seedDemo } from './desk/seed.ts'
 import { createUpdates } from './desk/updates.ts'
+import { maskCodes } from './desk/verification/code.ts'
+import { verifyOf } from './mail/settings.ts'
 import { negotiateLocale } from './messages/locale.ts'
 import { translator } from './messages/translator.ts'
 import { newsRoute } from './news/route.ts'
@@ -73,7 +75,7 @@ export const assemble = async (
   { now, log, options = {} }: { now: () => Date; log: Logger; options?: Options },
 ): Promise<Assembled> => {
   const library = createLibrary(await loadArticles(fileURLToPath(new URL('../articles', import.meta.url))))
-  const opened = await openDesk(config, now)
+  const opened = await openDesk(config, now, verifyOf(config))
   const { store, profile, secrets } = opened
   const isDemo = await seedWhenEmpty(config, opened, now)
   const held = new HeldLanes(store.outbox)
@@ -181,7 +183,7 @@ const openWebsite = (
         watchers,
         receive,
         seals: secrets,
-        mask: maskCredentials,
+        mask: (text) => maskCodes(maskCredentials(text)),
         tagOf: (network) => secrets.mac(JSON.stringify(['network', network])),
         markOf: nonceIn,
         expiresAt,

@@ -69,6 +69,7 @@ export const Settings = z.object({
     .url({ protocol: /^smtps?$/, error: 'expected smtp://USER:PASSWORD@HOST:PORT or smtps://…' })
     .optional(),
   MAIL_FROM: z.string().optional(),
+  VERIFY: z.enum(['off', 'risk', 'always']).optional(),
   AGENT_HUB: z.enum(['on', 'off']).default('off'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   MicrosoftAppType: z.enum(['SingleTenant', 'MultiTenant', 'UserAssignedMSI']).default('SingleTenant'),

@@ -5,6 +5,7 @@ import type { Settings } from './config.ts'
 import { createDesk, type Desk } from './desk/desk.ts'
 import { checkKey } from './desk/key-check.ts'
 import { createSecrets, newKey, parseKey, type Secrets } from './desk/secrets.ts'
+import type { Verify } from './desk/verification/verify.ts'
 import { Profile, parallels } from './rules/index.ts'
 import { type OpenStore, openStore } from './store/open.ts'
 import type { Store } from './store/ports.ts'
@@ -20,8 +21,15 @@ export type Opened = {
   close(): Promise<void>
 }
 
-/** Opens key, profile and database as the settings say; throws `CannotStart` with one clear line. */
-export const openDesk = async (config: Settings, now: () => Date): Promise<Opened> => {
+/**
+ * Opens key, profile and database as the settings say; throws `CannotStart` with one clear line.
+ * @param verify what is asked of whoever is not trusted, as an operator at the command line is
+ */
+export const openDesk = async (
+  config: Settings,
+  now: () => Date,
+  verify: Verify = 'off',
+): Promise<Opened> => {
   const profile = readProfile(config.GUICHET_PROFILE)
   const secrets = createSecrets(readKey(config))
   const store = await openStore(config.DATABASE_URL)
@@ -30,7 +38,7 @@ export const openDesk = async (config: Settings, now: () => Date): Promise<Opene
     await store.close()
     throw new CannotStart('The database was written with another key: set GUICHET_KEY to that one.')
   }
-  const desk = createDesk({ store, secrets: bound, profile, now, random: randomBytes })
+  const desk = createDesk({ store, secrets: bound, profile, now, random: randomBytes, verify })
   return { store, desk, secrets: bound, profile, close: () => store.close() }
 }
 

@@ -15,6 +15,8 @@ export const keptDays = {
   closedTicketFollowed: 30,
   /** What an owner and an operator wrote, once the case is closed. The case itself is one of the books. */
   closedDisputeText: 400,
+  /** A one-time code that proved nothing. */
+  oneTimeCode: 1,
   /** How often it is asked whether anything else is kept of a visit. */
   visit: 30,
 } as const
@@ -38,6 +40,8 @@ export const sweep = async (
     subscriptions: () => subscriptions.deleteOver(before(keptDays.closedTicketFollowed), sweepSize),
     guesses: () => guesses.deleteExpired(at, sweepSize),
     proofs: () => proofs.deleteOver(before(keptDays.proof), sweepSize),
+    oneTimeCodes: () =>
+      transact(({ oneTimeCodes }) => oneTimeCodes.deleteUnproved(before(keptDays.oneTimeCode))),
     notices: () => transact(({ notices }) => notices.deleteExpired(at, sweepSize)),
     disputes: () =>
       transact(({ disputes }) => disputes.blankClosed(before(keptDays.closedDisputeText), sweepSize)),

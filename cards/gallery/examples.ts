@@ -26,6 +26,7 @@ import {
 import { refusedCard } from '../refused.ts'
 import { statusCard, ticketsCard } from '../status.ts'
 import { errorCard, expiredCard, slowCard, staleCard, upgradedCard } from '../trouble.ts'
+import { oneTimeCodeCard, unprovedCard } from '../verify.ts'
 import {
   as,
   byCode,
@@ -75,6 +76,9 @@ const questions: Example[] = [
   example('which credential', whichCredentialCard, { nonce, digits: '12345678' }),
   example('ask e-mail', emailCard, { nonce, ticket: guessable.id }),
   example('ask subject', subjectCard, { nonce }),
+  example('ask one-time code', oneTimeCodeCard, { nonce, to: 'c•••@example.com' }),
+  example('not proved', unprovedCard, { minutes: null }),
+  example('too many codes', unprovedCard, { minutes: 42 }),
   example('ask message', messageCard, { nonce, ticket: id }),
   example('ask language', languageCard, { nonce }),
   example('second miss', missedCard, { nonce, misses: 2 }),

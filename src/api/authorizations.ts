@@ -6,29 +6,30 @@ import { parseWireRequest, wireDecision, wireOutcome } from '../desk/wire.ts'
 import { type AuthorizationRequest, dayOf } from '../rules/index.ts'
 import type { OperationId } from '../store/ports.ts'
 import { malformed, problem, tooMany } from './answers.ts'
+import { codeAsked, codeRefused } from './code-answers.ts'
 import { AuthorizationBody, IdempotencyKey } from './schemas.ts'
 
 type Deps = { desk: Desk; guesses: Guesses }
 type Asked = { body: unknown; idempotencyKey: unknown; actor: string; now: Date }
 
 /** `guichet authorize`, with its JSON; a refusal is an answer like any other. */
-export const authorize = async ({ desk, guesses }: Deps, asked: Asked): Promise<Answer> => {
+export const authorize = async (deps: Deps, asked: Asked): Promise<Answer> => {
   const body = AuthorizationBody.safeParse(asked.body)
   if (!body.success) return malformed(body.error)
-  const { commit, subject = '', ...wire } = body.data
+  const { commit, subject = '', code = null, ...wire } = body.data
   const parsed = parseWireRequest(wire, dayOf(asked.now))
   if (!parsed.ok) return problem(400, { error: parsed.error })
   const { request } = parsed
   const operation = operationIn(asked.idempotencyKey, commit)
   if (!operation.ok) return operation.answer
   const by = { actor: asked.actor, conversation: null }
-  const tried = await guesses.attempt(
+  const tried = await deps.guesses.attempt(
     request,
     { frontEnd: asked.actor },
     () =>
       operation.id === null
-        ? previewed(desk, request)
-        : committed(desk, { operation: operation.id, by, request, subject }),
+        ? previewed(deps.desk, request)
+        : committed(deps, { operation: operation.id, by, request, subject }, code),
     ({ isMissed }) => isMissed,
   )
   return tried.ok ? tried.value.answer : tooMany(Math.ceil(tried.wait / 1000))
@@ -41,11 +42,25 @@ const previewed = async (desk: Desk, request: AuthorizationRequest): Promise<Loo
   return { answer: { status: 200, body: wireDecision(decision) }, isMissed: isMiss(decision) }
 }
 
-/** A repeat tells nothing new. */
-const committed = async (desk: Desk, command: Commit): Promise<Looked> => {
-  const done = await desk.commit(command)
+/** A repeat tells nothing new, and needs no code. */
+const committed = async (deps: Deps, command: Commit, code: string | null): Promise<Looked> => {
+  const done = await deps.desk.commit(command)
   const isMissed = done.done && !done.repeated && isMiss(done.outcome.decision)
-  return { answer: answerTo(done), isMissed }
+  const isWaiting = !done.done && done.problem === 'codeNeeded'
+  return { answer: isWaiting ? await proved(deps, command, code) : answerTo(done), isMissed }
+}
+
+/** The operation waits for the code that its contract's owner is sent. */
+const proved = async ({ desk, guesses }: Deps, command: Commit, code: string | null): Promise<Answer> => {
+  const { operation, by } = command
+  if (code === null) return codeAsked(await desk.askCode({ ...command, anew: true }))
+  const tried = await guesses.attemptCode(
+    { frontEnd: by.actor },
+    () => desk.proveCode({ operation, by, code }),
+    (given) => !given.proved && given.problem === 'wrong',
+  )
+  if (!tried.ok) return tooMany(Math.ceil(tried.wait / 1000))
+  return tried.value.proved ? answerTo(await desk.commit(command)) : codeRefused(tried.value)
 }
 
 type Operation = { ok: true; id: OperationId | null } | { ok: false; answer: Answer }
@@ -75,4 +90,5 @@ const statuses: Record<Extract<Committed, { done: false }>['problem'], number> =
   operationTaken: 422,
   entitlementChanged: 409,
   erased: 410,
+  codeNeeded: 403,
 }

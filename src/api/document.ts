@@ -39,7 +39,7 @@ const shared: ZodOpenApiResponsesObject = {
   ),
   '429': told(
     'TooManyRequests',
-    'Too many requests of this key, too many failures from this address, or too many unknown credentials.',
+    'Too many requests of this key, too many failures from this address, too many unknown credentials or wrong one-time codes, or `tooManyCodes` for one contract.',
     'too many requests: try again in 7 s',
     z.object({ 'Retry-After': retryAfter }),
   ),
@@ -85,6 +85,11 @@ const authorizations = {
     '400': {
       description: 'The request is not one: what is wrong with it, and where.',
       content: json(ProblemBody, examples.malformed),
+    },
+    '403': {
+      description:
+        'Nothing was done. A one-time code has to come from the mailbox of the contract’s owner first (setting `VERIFY`): `codeNeeded` where it is on its way; send the same again, under the same Idempotency-Key, with it as `code`. Without one, another is sent, once a minute at most. `codeWrong` and `codeExpired` say what is wrong with the one that was sent. `noMailbox`: the owner has no address on record, and only a person can help.',
+      content: json(ProblemBody, examples.code),
     },
     ...shared,
     '408': told('TooSlow', 'The body did not come in time.', 'the body did not come in time'),

@@ -29,6 +29,17 @@ const requests: Examples<z.input<typeof AuthorizationBody>> = {
       subject: 'It does not start',
     },
   },
+  code: {
+    summary: 'The same with the one-time code that the owner was sent',
+    value: {
+      customer: 'home',
+      call: 'technical',
+      supportCode: '0123456789',
+      commit: true,
+      subject: 'It does not start',
+      code: 'WDJB-MJHT',
+    },
+  },
   resume: {
     summary: 'A ticket that is resumed',
     value: { customer: 'home', call: 'technical', ticket: 'T-AAAAA-AAAAA-Y' },
@@ -90,5 +101,15 @@ const unknownTicket: Examples<ProblemBody> = {
   unknown: { summary: 'An ID that nobody has', value: { error: 'unknownTicket', ticket: 'T-ZZZZZ-ZZZZZ-Z' } },
 }
 
+const code: Examples<ProblemBody> = {
+  needed: {
+    summary: 'A code is on its way to the owner of the contract',
+    value: { error: 'codeNeeded', code: { sentTo: 'c•••@example.com', until: '2026-03-01T10:10:00.000Z' } },
+  },
+  wrong: { summary: 'That was not the code', value: { error: 'codeWrong', code: { triesLeft: 4 } } },
+  expired: { summary: 'The code is void, too old, or none was sent', value: { error: 'codeExpired' } },
+  noMailbox: { summary: 'The owner has no address on record', value: { error: 'noMailbox' } },
+}
+
 /** What the description shows; a test holds each against its schema. */
-export const examples = { requests, decisions, malformed, tickets, unknownTicket }
+export const examples = { requests, decisions, code, malformed, tickets, unknownTicket }

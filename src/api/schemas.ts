@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readCode } from '../desk/verification/code.ts'
 import { WireRequest } from '../desk/wire-schemas.ts'
 import { ticketStatuses } from '../rules/index.ts'
 import type { Ticket } from '../store/ports.ts'
@@ -14,15 +15,27 @@ export const AuthorizationBody = WireRequest.safeExtend({
     .max(2000)
     .meta({ description: 'With commit: the problem in one sentence. Codes in it are masked.' })
     .optional(),
+  code: z
+    .string()
+    .max(64)
+    .transform(readCode)
+    .refine((code) => code !== null, 'expected 8 letters, such as WDJB-MJHT')
+    .meta({
+      description:
+        'With commit, where the operation waits for it: the one-time code that the contract’s owner was sent, as typed.',
+      examples: ['WDJB-MJHT'],
+    })
+    .optional(),
 })
-  .superRefine(({ commit, subject }, context) => {
+  .superRefine(({ commit, subject, code }, context) => {
+    if (!commit && code !== undefined) context.addIssue({ code: 'custom', message: 'code goes with commit' })
     if (!commit && subject !== undefined)
       context.addIssue({ code: 'custom', message: 'subject goes with commit' })
   })
   .meta({
     id: 'AuthorizationRequest',
     description:
-      'One credential at most: `ticket`, `supportCode` or `licenseKey`; `email` goes with `ticket`, `subject` with `commit`.',
+      'One credential at most: `ticket`, `supportCode` or `licenseKey`; `email` goes with `ticket`, `subject` and `code` with `commit`.',
   })
 
 /** As the header has it, bare or in the quotes of a structured field; without them it is the operation id. */
@@ -52,6 +65,14 @@ export const ProblemBody = z
   .strictObject({
     error: z.string(),
     ticket: z.string().meta({ description: 'The ID that is not on record.' }).optional(),
+    code: z
+      .strictObject({
+        sentTo: z.string().meta({ description: 'The owner’s address, masked.' }).optional(),
+        until: z.iso.datetime().meta({ description: 'So long the code is good.' }).optional(),
+        triesLeft: z.int().min(0).meta({ description: 'Of this code; 0 where it is void.' }).optional(),
+      })
+      .meta({ description: 'Of the one-time code that the operation waits for.' })
+      .optional(),
     problems: z
       .array(z.strictObject({ path: z.string(), message: z.string() }))
       .meta({ description: 'Each fault of the request, with the field that has it; empty for the whole.' })

@@ -110,6 +110,7 @@ const committedProblem: Record<Extract<Committed, { done: false }>['problem'], s
   operationTaken:
     'This operation id was used before, by someone else or for another request. Nothing was done; use a new one.',
   entitlementChanged: 'The credential leads to another entitlement by now. Nothing was done.',
+  codeNeeded: 'The contract’s owner has to confirm it by a one-time code. Nothing was done.',
   erased:
     'This operation was carried out before; its outcome was erased with its customer. Nothing was done.',
 }

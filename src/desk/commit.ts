@@ -7,6 +7,7 @@ import { lookUp } from './lookup.ts'
 import { keptText, maskedFacts, maskedRequest } from './masked.ts'
 import { announce } from './outbox.ts'
 import type { Commit, Committed, Outcome } from './outcome.ts'
+import { isCodeNeeded } from './verification/needed.ts'
 import { noteVisit } from './visits.ts'
 import { wireDecision } from './wire.ts'
 
@@ -50,6 +51,8 @@ const commitIn = async (writer: Writer, deps: DeskDeps, command: Commit): Promis
   if (decision.outcome === 'open' && command.entitlement && command.entitlement !== decision.entitlement.id) {
     throw new Abort({ done: false, problem: 'entitlementChanged' })
   }
+  if (await isCodeNeeded(writer, deps, command, decision, customer))
+    throw new Abort({ done: false, problem: 'codeNeeded' })
   await noteVisit(writer, decision, customer, command.by, at)
   const outcome = await carryOut(writer, deps, command, decision, at)
   await writer.completeOperation(command.operation, {

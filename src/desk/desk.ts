@@ -42,6 +42,9 @@ import { type Notice, type Noticed, takeNotice } from './notice.ts'
 import type { Commit, Committed, Outcome } from './outcome.ts'
 import { type Reversed, reverse } from './reverse.ts'
 import { type SpentIncident, spentIncident } from './spent.ts'
+import { askCode, type CodeAsked, type CodeWish } from './verification/ask.ts'
+import { type SentCode, sentCode } from './verification/letter.ts'
+import { type CodeGiven, type Proved, proveCode } from './verification/prove.ts'
 import { noteVisit, showTickets } from './visits.ts'
 import { wireDecision } from './wire.ts'
 
@@ -57,6 +60,12 @@ export interface Desk {
    * where it throws, nothing happens.
    */
   commit(command: Commit, beforeCommit?: () => void): Promise<Committed>
+  /** Sends the contract's owner a one-time code, where `commit` would ask for one; see `Verify`. */
+  askCode(wish: CodeWish): Promise<CodeAsked>
+  /** Takes a one-time code; then `commit` asks for none. Wrong ones are for the caller to count: see `Guesses`. */
+  proveCode(given: CodeGiven): Promise<Proved>
+  /** For the letter, and for nothing else. */
+  sentCode(id: string): Promise<SentCode | null>
   /** The first outcome of an operation, for whom it belongs to; null for anyone else and for an unused id. */
   outcomeOf(operation: OperationId, by: Binding): Promise<Outcome | null>
   ticket(id: TicketId): Promise<Ticket | null>
@@ -93,6 +102,9 @@ export const createDesk = (deps: DeskDeps): Desk => {
       store.read(async (reader) => decide(request, (await lookUp(reader, secrets, request)).facts, profile)),
     authorize: (request, by) => store.transact((writer) => authorizeIn(writer, deps, request, by, at())),
     commit: (command, beforeCommit = () => {}) => commit(deps, command, beforeCommit),
+    askCode: (wish) => store.transact((writer) => askCode(writer, deps, wish)),
+    proveCode: (given) => store.transact((writer) => proveCode(writer, deps, given)),
+    sentCode: (id) => store.read((reader) => sentCode(reader, deps, id)),
     outcomeOf: (operation, by) =>
       store.read(async (reader) => {
         const stored = await reader.operation(operation)

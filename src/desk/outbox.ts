@@ -26,6 +26,13 @@ export type DeskEvent =
       operation: OperationId
     }
   | {
+      topic: 'code.sent'
+      ticket: null
+      entitlement: EntitlementId
+      /** The id of a one-time code: by it alone the code can be computed, with the key. */
+      code: string
+    }
+  | {
       topic: 'dispute.opened'
       ticket: TicketId | null
       entitlement: EntitlementId

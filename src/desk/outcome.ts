@@ -23,8 +23,9 @@ export type Outcome = {
 
 /**
  * The outcome, the first one again where the operation was `repeated`; or why there is none: the id belongs to someone
- * else or to another request, the entitlement changed since the confirmation, the outcome was erased with its customer.
+ * else or to another request, the entitlement changed since the confirmation, the outcome was erased with its customer, or
+ * a one-time code has to be given first (see `Verify`).
  */
 export type Committed =
   | { done: true; repeated: boolean; operation: OperationId; outcome: Outcome }
-  | { done: false; problem: 'operationTaken' | 'entitlementChanged' | 'erased' }
+  | { done: false; problem: 'operationTaken' | 'entitlementChanged' | 'erased' | 'codeNeeded' }

@@ -25,7 +25,7 @@ export type Secrets = {
   /** The MAC that chains the audit trail and seals its end. */
   mac(text: string): string
   /** 32 bytes for another use, each its own. */
-  keyFor(use: 'direct-line' | 'widget' | 'dispute'): Uint8Array
+  keyFor(use: 'direct-line' | 'widget' | 'dispute' | 'one-time-code'): Uint8Array
   /** Tells one key from another without telling the key. */
   fingerprint: string
 }

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import addressparser from 'nodemailer/lib/addressparser'
 import { z } from 'zod'
 import type { SendResult } from '../outbox/route.ts'
-import type { Letter } from './letter.ts'
+import type { Letter } from './whole-letter.ts'
 
 type Mail = Letter & {
   /** Becomes the Message-ID: whoever gets it twice can tell. */

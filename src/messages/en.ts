@@ -5,6 +5,7 @@ import { outcomes } from './en/outcomes.ts'
 import { policy } from './en/policy.ts'
 import { questions } from './en/questions.ts'
 import { teams } from './en/teams.ts'
+import { verification } from './en/verification.ts'
 
 /** The English catalog; its literals define every key and hole. */
 export const en = {
@@ -15,4 +16,5 @@ export const en = {
   ...policy,
   ...disputes,
   ...teams,
+  ...verification,
 } as const

@@ -6,6 +6,7 @@ import { outcomes } from './fr/outcomes.ts'
 import { policy } from './fr/policy.ts'
 import { questions } from './fr/questions.ts'
 import { teams } from './fr/teams.ts'
+import { verification } from './fr/verification.ts'
 
 const texts = {
   ...questions,
@@ -15,6 +16,7 @@ const texts = {
   ...policy,
   ...disputes,
   ...teams,
+  ...verification,
 } as const
 
 /** The French catalog: every key of the English one, with no hole that the English one lacks. */

@@ -10,6 +10,7 @@ export const tellingDesk = (desk: Desk, tell: () => void): Desk => {
   return {
     ...desk,
     commit: (command, beforeCommit) => told(desk.commit(command, beforeCommit)),
+    askCode: (wish) => told(desk.askCode(wish)),
     move: (id, to, actor) => told(desk.move(id, to, actor)),
     answer: (id, actor) => told(desk.answer(id, actor)),
     take: (notice) => told(desk.take(notice)),

@@ -10,6 +10,7 @@ import type {
 } from '../rules/index.ts'
 import type { Instant } from './instant.ts'
 import type { KeyReader, KeyWriter } from './keys-port.ts'
+import type { OneTimeCodeReader, OneTimeCodeWriter } from './one-time-codes-port.ts'
 
 export { type Instant, instantOf } from './instant.ts'
 
@@ -170,6 +171,7 @@ export interface Reader {
   readonly keys: KeyReader
   readonly codes: CodeReader
   readonly disputes: DisputeReader
+  readonly oneTimeCodes: OneTimeCodeReader
 }
 
 /** Reads inside `transact` lock the entitlement they name until the transaction ends. */
@@ -204,6 +206,7 @@ export interface Writer extends Reader {
   readonly keys: KeyWriter
   readonly codes: CodeWriter
   readonly disputes: DisputeWriter
+  readonly oneTimeCodes: OneTimeCodeWriter
   readonly maintenance: Maintenance
   readonly notices: Notices
   readonly imports: ImportWriter

@@ -2,7 +2,7 @@ import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { MessageReader } from '../../bench/load/http1.ts'
-import { listening } from '../../bench/load/listening.ts'
+import { listening } from '../support/listening.ts'
 
 /** What a channel's endpoint can do to the bot. `status` is answered at once, with a Retry-After (in seconds) or without. */
 export type Fault =

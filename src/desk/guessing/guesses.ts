@@ -1,13 +1,8 @@
 import type { RateLimiterRes } from 'rate-limiter-flexible'
-import {
-  type AuthorizationRequest,
-  type CredentialKind,
-  type Decision,
-  lookupFor,
-} from '../../rules/index.ts'
+import { type AuthorizationRequest, type Decision, lookupFor } from '../../rules/index.ts'
 import { createInFlight, type InFlight, type Place } from './in-flight.ts'
 import { GuessLimiter, type LimiterDeps } from './limiter.ts'
-import { cleared, type GuessLimit, guessLimits, type Scope, scopes } from './limits.ts'
+import { cleared, type GuessKind, type GuessLimit, guessLimits, type Scope, scopes } from './limits.ts'
 
 /** Who shows a credential, as far as that is known. Names are counted by their MAC, and stand nowhere in clear. */
 export type Guesser = { conversation?: string; user?: string; network?: string | null; frontEnd?: string }
@@ -27,6 +22,8 @@ export type Guesses = {
     look: () => Promise<T>,
     isMiss: (value: T) => boolean,
   ): Promise<Tried<T>>
+  /** The same of a one-time code, which is compared and not looked up. */
+  attemptCode<T>(who: Guesser, compare: () => Promise<T>, isMiss: (value: T) => boolean): Promise<Tried<T>>
 }
 
 export type GuessesDeps = LimiterDeps & {
@@ -47,31 +44,40 @@ export const isMiss = (decision: Decision): boolean => {
  */
 export const createGuesses = (deps: GuessesDeps): Guesses => {
   const { limits = guessLimits } = deps
-  const kinds: Record<CredentialKind, Kind> = {
+  const kinds: Record<GuessKind, Kind> = {
     ticket: kindOf('ticket', limits.ticket, deps),
     supportCode: kindOf('supportCode', limits.supportCode, deps),
     licenseKey: kindOf('licenseKey', limits.licenseKey, deps),
+    oneTimeCode: kindOf('oneTimeCode', limits.oneTimeCode, deps),
+  }
+  const inKind = async <T>(
+    { limiters, inFlight }: Kind,
+    who: Guesser,
+    look: () => Promise<T>,
+    isMissed: (value: T) => boolean,
+  ): Promise<Tried<T>> => {
+    const counters = countersOf(limiters, who, deps)
+    const place = inFlight.enter(counters.map(({ key }) => key))
+    try {
+      const { wait, counted } = await room(counters, place)
+      if (wait > 0) return { ok: false, wait }
+      const value = await look()
+      const missed = isMissed(value)
+      const isToSettle = ({ scope }: Counter, at: number) =>
+        missed || (cleared.includes(scope) && counted[at] !== null)
+      await settle(counters.filter(isToSettle), missed)
+      return { ok: true, value }
+    } finally {
+      place.leave()
+    }
   }
   return {
     attempt: async (request, who, look, isMissed) => {
       const credential = lookupFor(request)
       if (credential === null) return { ok: true, value: await look() }
-      const { limiters, inFlight } = kinds[credential.kind]
-      const counters = countersOf(limiters, who, deps)
-      const place = inFlight.enter(counters.map(({ key }) => key))
-      try {
-        const { wait, counted } = await room(counters, place)
-        if (wait > 0) return { ok: false, wait }
-        const value = await look()
-        const missed = isMissed(value)
-        const isToSettle = ({ scope }: Counter, at: number) =>
-          missed || (cleared.includes(scope) && counted[at] !== null)
-        await settle(counters.filter(isToSettle), missed)
-        return { ok: true, value }
-      } finally {
-        place.leave()
-      }
+      return inKind(kinds[credential.kind], who, look, isMissed)
     },
+    attemptCode: (who, compare, isMissed) => inKind(kinds.oneTimeCode, who, compare, isMissed),
   }
 }
 
@@ -94,7 +100,7 @@ const room = async (
 type Kind = { limiters: Record<Scope, GuessLimiter>; inFlight: InFlight }
 type Counter = { scope: Scope; limiter: GuessLimiter; key: string }
 
-const kindOf = (kind: CredentialKind, limits: Record<Scope, GuessLimit>, deps: LimiterDeps): Kind => {
+const kindOf = (kind: GuessKind, limits: Record<Scope, GuessLimit>, deps: LimiterDeps): Kind => {
   const limiter = (scope: Scope) => new GuessLimiter(nameOf(kind, scope), limits[scope], deps)
   return {
     limiters: {
@@ -125,7 +131,7 @@ export const counterKeysOf = (
   { conversation, user }: { conversation: string; user: string },
   mac: GuessesDeps['mac'],
 ): string[] =>
-  (['ticket', 'supportCode', 'licenseKey'] as const).flatMap((kind) =>
+  (['ticket', 'supportCode', 'licenseKey', 'oneTimeCode'] as const).flatMap((kind) =>
     (
       [
         ['conversation', conversation],
@@ -135,7 +141,7 @@ export const counterKeysOf = (
     ).map(([scope, name]) => `${nameOf(kind, scope)}:${keyOf(scope, name, mac)}`),
   )
 
-const nameOf = (kind: CredentialKind, scope: Scope): string => `${kind}.${scope}`
+const nameOf = (kind: GuessKind, scope: Scope): string => `${kind}.${scope}`
 
 const settle = async (counters: Counter[], isMissed: boolean): Promise<void> => {
   await Promise.all(

@@ -1,5 +1,8 @@
 import type { CredentialKind } from '../../rules/index.ts'
 
+/** What can be guessed: the credentials, and the codes by which owners prove who they are. */
+export type GuessKind = CredentialKind | 'oneTimeCode'
+
 /** So many wrong credentials of one kind, in so many seconds from the first; then nothing of that kind is looked up. */
 export type GuessLimit = { misses: number; seconds: number }
 
@@ -43,13 +46,17 @@ const limitsWith = (misses: number): Record<Scope, GuessLimit> => ({
  * | supportCode | 10^10       | 500     | 4,380,000 | 2,283 years              | 0.4                             |
  * | licenseKey | 10^8         | 100     | 876,000   | 114 years                | 8.8                             |
  * | ticket     | 2^50         | 500     | 4,380,000 | 257 million years        | 0.000004                        |
+ * | oneTimeCode | 20^8        | 500     | 4,380,000 | 5,845 years              | 0.0002, of all that are sent    |
  *
  * One address alone (50 an hour): a given support code after 22,800 years, a given license key after 228. What the budgets of
- * an attack without pause leave over is for a check of who the owner is, before an incident is spent. A smaller
+ * an attack without pause leave over is for a check of who the owner is, before an incident is spent (see `Verify`): one
+ * more guess, of a code. A smaller
  * budget would let fewer addresses close a kind for everybody: the number of honest typos an hour bounds it from below.
  */
-export const guessLimits: Record<CredentialKind, Record<Scope, GuessLimit>> = {
+export const guessLimits: Record<GuessKind, Record<Scope, GuessLimit>> = {
   supportCode: limitsWith(500),
   licenseKey: limitsWith(100),
   ticket: limitsWith(500),
+  // A code is void after five wrong ones: whoever mistyped it so often may still try the next one.
+  oneTimeCode: { ...limitsWith(500), conversation: { misses: 10, seconds: 15 * minute } },
 }

@@ -10,7 +10,7 @@ export const eraseCustomer = async (db: Transaction<Tables>, id: CustomerId): Pr
   await db.updateTable('customers').set({ name: null, email: null }).where('id', '=', id).execute()
   await blankTrail(db, id)
   await dropDeliveries(db, id)
-  for (const table of ['subscriptions', 'proofs'] as const)
+  for (const table of ['subscriptions', 'proofs', 'one_time_codes'] as const)
     await db.deleteFrom(table).where('entitlement', 'in', entitlementsOf(db, id)).execute()
   return {
     auditSeqs: await blankAudit(db, id),

@@ -11,6 +11,7 @@ import * as subscriptions from './migrations/007-subscriptions.ts'
 import * as webhooks from './migrations/008-webhooks.ts'
 import * as guesses from './migrations/009-guesses.ts'
 import * as visits from './migrations/010-visits.ts'
+import * as oneTimeCodes from './migrations/011-one-time-codes.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -28,6 +29,7 @@ const migrations: Migration[] = [
   webhooks,
   guesses,
   visits,
+  oneTimeCodes,
 ]
 
 /** The versions before and after; equal where there was nothing to do. */

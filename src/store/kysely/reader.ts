@@ -4,6 +4,7 @@ import { createCodeReader } from './codes.ts'
 import { createDisputeReader } from './disputes.ts'
 import { createKeyReader } from './keys.ts'
 import { type Locks, noLocks } from './locks.ts'
+import { createOneTimeCodeReader } from './one-time-codes.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { subscribers } from './subscriptions.ts'
@@ -16,6 +17,7 @@ export const createReader = (db: Kysely<Tables>, locks: Locks = noLocks): Reader
   keys: createKeyReader(db),
   codes: createCodeReader(db),
   disputes: createDisputeReader(db),
+  oneTimeCodes: createOneTimeCodeReader(db),
   subscribers: subscribers(db),
   customer: async (id) =>
     (await db

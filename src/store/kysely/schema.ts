@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { CustomerType, Day, EntitlementId, PlanKind, TicketId, TicketStatus } from '../../rules/index.ts'
 import type { KeyHash, KeyId } from '../keys-port.ts'
+import type { OneTimeCode } from '../one-time-codes-port.ts'
 import type { Delivery, DeliveryKind } from '../outbox-port.ts'
 import type {
   CustomerId,
@@ -95,6 +96,20 @@ export interface Tables {
     resolution: string | null
     closed_at: Instant | null
     closed_by: string | null
+  }
+  one_time_codes: {
+    id: string
+    operation: OperationId
+    actor: string
+    conversation: string | null
+    entitlement: EntitlementId
+    mailbox: string
+    credential: OneTimeCode['credential']
+    ending: string
+    sent_at: Instant
+    expires_at: Instant
+    misses: number
+    state: OneTimeCode['state']
   }
   outbox: {
     seq: Generated<number>

@@ -8,6 +8,7 @@ import { createKeyWriter } from './keys.ts'
 import { lockedAuditHead, locksOf } from './locks.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createNotices } from './notices.ts'
+import { createOneTimeCodeWriter } from './one-time-codes.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 import { addVisit } from './visits.ts'
@@ -21,6 +22,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   codes: createCodeWriter(db),
   disputes: createDisputeWriter(db),
   visit: (customer, visit, dueAt) => addVisit(db, customer, visit, dueAt),
+  oneTimeCodes: createOneTimeCodeWriter(db),
   maintenance: createMaintenance(db, engine),
   notices: createNotices(db),
   imports: importWriter(db, engine),
