@@ -1,5 +1,6 @@
 import type { EntitlementId } from '../rules/index.ts'
-import type { Binding, CustomerId, Instant, OperationId } from './ports.ts'
+import type { Instant } from './instant.ts'
+import type { Binding, CustomerId, OperationId } from './records.ts'
 
 /** A one-time code that the owner of an entitlement was sent. The code itself is kept nowhere: the desk computes it from the id. */
 export type OneTimeCode = {
