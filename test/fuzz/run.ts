@@ -25,7 +25,7 @@ export type Plan = {
   seconds: number
 }
 
-export type Violation = { number: number | null; family: string; why: string }
+type Violation = { number: number | null; family: string; why: string }
 
 export type Report = {
   plan: Plan

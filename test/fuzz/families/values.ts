@@ -7,7 +7,7 @@ const nested = (depth: number): unknown => {
 }
 
 /** Such as somebody types who wants to know what happens. */
-export const nastyTexts = [
+const nastyTexts = [
   '',
   ' ',
   '\u0000',
