@@ -103,7 +103,7 @@ export const spoiled = <T extends object>(base: T): fc.Arbitrary<unknown> => {
     for (const { place, isGone, value } of spoils)
       changed(copy, place, (holder, name) => {
         if (isGone) delete holder[name]
-        else holder[name] = value
+        else holder[name] = structuredClone(value)
       })
     return copy
   })
