@@ -27,7 +27,9 @@ const main = async (): Promise<void> => {
   const { bot, store, isDemo } = assembled
   if (isDemo) print(`Demo customers are on record. What to type for each path:\n${demoTable()}`)
   const website = createWebsite(config, assembled, { now, log })
-  const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
+  const isSecure = config.PUBLIC_URL?.startsWith('https:') === true
+  const { onUpgrade } = website
+  const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade, isSecure, log })
   http.server.on('error', failed)
   website.mount(http.server)
   mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })

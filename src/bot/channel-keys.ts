@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 
 /** What a channel's tokens are signed with; `endorsements` names the channels that it may speak for. */
-export type ChannelKey = { key: KeyObject; endorsements?: string[] | undefined }
+type ChannelKey = { key: KeyObject; endorsements?: string[] | undefined }
 
 export type ChannelKeys = {
   /** Null where there is none of this id; rejects with `KeysUnavailable` while none could be fetched at all. */

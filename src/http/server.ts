@@ -16,6 +16,8 @@ export type HttpDeps = {
   ready: () => Promise<void>
   /** Takes over a WebSocket, or says that it is none of its own. */
   onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
+  /** Whether browsers reach us by https: then they are told never to come by http. */
+  isSecure?: boolean
   log: Logger
 }
 
@@ -33,6 +35,11 @@ const messages = '/api/messages'
 export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaultBodyLimits): HttpServer => {
   const server = restify.createServer({ name: 'guichet' })
   let draining = false
+  server.pre((_request, response, next) => {
+    for (const [name, value] of Object.entries(atLeast)) response.setHeader(name, value)
+    if (deps.isSecure) response.setHeader('strict-transport-security', 'max-age=31536000')
+    return next()
+  })
   // restify parses the URL with the Host before any handler of ours, and an error there ends the process.
   server.pre((request, response, next) => {
     if (isAddress(request)) return next()
@@ -102,12 +109,17 @@ const closed = (server: restify.Server, limit: number): Promise<void> =>
     server.server.closeIdleConnections()
   })
 
-const headers = {
-  'content-type': 'application/json; charset=utf-8',
-  'cache-control': 'no-store',
+/** What every answer has that says nothing else: pages say what they need. */
+const atLeast = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
+}
+
+const headers = {
+  ...atLeast,
+  'content-type': 'application/json; charset=utf-8',
+  'cache-control': 'no-store',
   'x-frame-options': 'DENY',
 }
 

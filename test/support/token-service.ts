@@ -119,5 +119,7 @@ export const openTokenService = async (appId: string): Promise<TokenService> => 
 }
 
 /** Who is asked under a name of Microsoft's names itself by it. */
-const baseOf = ({ headers: { host = '' } }: IncomingMessage): string =>
-  `${host.startsWith('127.') ? 'http' : 'https'}://${host}`
+const baseOf = ({ headers }: IncomingMessage): string => {
+  const name = headers['x-forwarded-host']
+  return name === undefined ? `http://${headers.host}` : `https://${name}`
+}
