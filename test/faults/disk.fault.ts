@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { endOf, run } from '../dialogs/program.ts'
@@ -116,6 +117,16 @@ describe.skipIf(noMount !== null)('a disk that is read-only', () => {
     expect(code).toBe(1)
     expect(errors).toMatch(/^Cannot open the SQLite database .*guichet\.db: .*read.only.*\n$/i)
   })
+})
+
+test('a database that is corrupt ends the start with the way out', async () => {
+  const path = join(await freshFolder(), 'guichet.db')
+  writeFileSync(path, 'Dear diary. '.repeat(1000))
+  const { code, errors } = await endOf(run({ DATABASE_URL: `sqlite:${path}`, PORT: '0' }))
+  expect(code).toBe(1)
+  expect(errors).toMatch(
+    /^Cannot open the SQLite database .*guichet\.db: file is not a database\. .*guichet restore FILE.*\n$/,
+  )
 })
 
 const faults: [why: string, calls: string, error: string][] = [

@@ -2,18 +2,21 @@ import type Database from 'better-sqlite3'
 import { CompiledQuery, type DatabaseConnection, type QueryResult, SqliteDialect, SqliteDriver } from 'kysely'
 import { retrying } from './retry.ts'
 import { cacheStatements } from './sqlite-cache.ts'
+import { corrupt, isCorruption } from './sqlite-check.ts'
 import { isContention } from './sqlite-files.ts'
 
 export class PatientDialect extends SqliteDialect {
   readonly #db: Database.Database
+  readonly #path: string
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, path: string) {
     super({ database: db })
     this.#db = db
+    this.#path = path
   }
 
   override createDriver(): SqliteDriver {
-    return new PatientDriver(this.#db)
+    return new PatientDriver(this.#db, this.#path)
   }
 }
 
@@ -23,15 +26,17 @@ export class PatientDialect extends SqliteDialect {
  */
 class PatientDriver extends SqliteDriver {
   readonly #db: Database.Database
+  readonly #path: string
   #connection: DatabaseConnection | null = null
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, path: string) {
     super({ database: cacheStatements(db) })
     this.#db = db
+    this.#path = path
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= patient(await super.acquireConnection())
+    this.#connection ??= patient(await super.acquireConnection(), this.#path)
     return this.#connection
   }
 
@@ -45,9 +50,14 @@ class PatientDriver extends SqliteDriver {
   }
 }
 
-/** A statement that was refused as busy has done nothing, and may be tried again. */
-const patient = (connection: DatabaseConnection): DatabaseConnection => ({
-  executeQuery: <R>(query: CompiledQuery): Promise<QueryResult<R>> =>
-    retrying(() => connection.executeQuery<R>(query), isContention),
+/** A statement that was refused as busy has done nothing, and may be tried again; one that met a corrupt page says the way out. */
+const patient = (connection: DatabaseConnection, path: string): DatabaseConnection => ({
+  executeQuery: async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+    try {
+      return await retrying(() => connection.executeQuery<R>(query), isContention)
+    } catch (error) {
+      throw isCorruption(error) ? corrupt(path, error.message, error) : error
+    }
+  },
   streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
 })
