@@ -12,14 +12,16 @@ import { createGroups, type Member } from './sqlite-groups.ts'
 /** SQLite for one connection whose transactions share their commits (see `createGroups`). */
 export class GroupingDialect extends SqliteDialect {
   readonly #db: Database.Database
+  readonly #path: string
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, path: string) {
     super({ database: db })
     this.#db = db
+    this.#path = path
   }
 
   override createDriver(): SqliteDriver {
-    return new GroupingDriver(this.#db)
+    return new GroupingDriver(this.#db, this.#path)
   }
 
   override createAdapter(): SqliteAdapter {
@@ -38,9 +40,9 @@ class GroupingDriver extends SqliteDriver {
   readonly #enter: () => Promise<Member>
   readonly #members = new WeakMap<DatabaseConnection, Member>()
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, path: string) {
     super({ database: db })
-    this.#enter = createGroups(db)
+    this.#enter = createGroups(db, path)
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3'
 import type { QueryResult } from 'kysely'
 import { retrying } from './retry.ts'
 import { cacheStatements } from './sqlite-cache.ts'
+import { corrupt, isCorruption } from './sqlite-check.ts'
 import { isContention } from './sqlite-files.ts'
 
 /** Who has the connection, from entering until it leaves. */
@@ -27,8 +28,8 @@ export type Member = {
  * The write lock is taken at the start: once a group has it, nothing inside can be refused as busy. It is waited for without
  * holding up the process, which SQLite's own wait does.
  */
-export const createGroups = (db: Database.Database): (() => Promise<Member>) => {
-  const execute = executing(db)
+export const createGroups = (db: Database.Database, path: string): (() => Promise<Member>) => {
+  const execute = executing(db, path)
   const line = createLine()
   let open: PromiseWithResolvers<void> | null = null
 
@@ -115,13 +116,18 @@ export const createGroups = (db: Database.Database): (() => Promise<Member>) => 
   }
 }
 
-const executing = (db: Database.Database) => {
+/** What met a corrupt page says the way out. */
+const executing = (db: Database.Database, path: string) => {
   const statements = cacheStatements(db)
   return <R>(sql: string, parameters: readonly unknown[] = []): QueryResult<R> => {
-    const statement = statements.prepare(sql)
-    if (statement.reader) return { rows: statement.all(parameters) as R[] }
-    const { changes } = statement.run(parameters)
-    return { rows: [], numAffectedRows: BigInt(changes) }
+    try {
+      const statement = statements.prepare(sql)
+      if (statement.reader) return { rows: statement.all(parameters) as R[] }
+      const { changes } = statement.run(parameters)
+      return { rows: [], numAffectedRows: BigInt(changes) }
+    } catch (error) {
+      throw isCorruption(error) ? corrupt(path, error.message, error) : error
+    }
   }
 }
 

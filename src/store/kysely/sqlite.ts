@@ -5,6 +5,7 @@ import { Kysely, sql } from 'kysely'
 import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
 import type { Tables } from './schema.ts'
+import { corrupt, isCorruption, refuseCorrupt } from './sqlite-check.ts'
 import { GroupingDialect } from './sqlite-driver.ts'
 import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
 
@@ -23,10 +24,11 @@ const READ_WAIT = 5_000
  */
 export const openSqlite = async (givenPath: string): Promise<Backend> => {
   const path = parsePath(givenPath)
+  opening(path, () => refuseCorrupt(path))
   const writer = opening(path, () => openWriter(path))
   const reader = opening(path, () => openReader(path))
-  const writes = kyselyOn(writer)
-  const reads = kyselyOn(reader)
+  const writes = kyselyOn(writer, path)
+  const reads = kyselyOn(reader, path)
   return {
     engine: 'sqlite',
     reads,
@@ -88,6 +90,8 @@ const opening = <T>(path: string, open: () => T): T => {
   try {
     return open()
   } catch (error) {
+    if (error instanceof StoreUnavailable) throw error
+    if (isCorruption(error)) throw corrupt(path, error.message, error)
     const reason = error instanceof Error ? error.message : String(error)
     throw new StoreUnavailable(
       `Cannot open the SQLite database ${path}: ${reason}. Check that it is a database and that this user may write it and its folder.`,
@@ -96,8 +100,8 @@ const opening = <T>(path: string, open: () => T): T => {
   }
 }
 
-const kyselyOn = (db: Database.Database): Kysely<Tables> =>
-  new Kysely<Tables>({ dialect: new GroupingDialect(db) })
+const kyselyOn = (db: Database.Database, path: string): Kysely<Tables> =>
+  new Kysely<Tables>({ dialect: new GroupingDialect(db, path) })
 
 /** While nothing is open on the connection, and nothing can be. */
 const alone = (db: Kysely<Tables>, run: () => Promise<void>): Promise<void> =>

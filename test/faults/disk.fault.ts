@@ -1,0 +1,167 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { endOf, run } from '../dialogs/program.ts'
+import { en } from '../dialogs/world.ts'
+import { connectorEndpoint } from '../support/connector.ts'
+import { freshFolder, rowsOf } from '../support/stores.ts'
+import {
+  buttonOf,
+  type Customer,
+  embeddedSecret,
+  overConnector,
+  overWebsite,
+  textOf,
+} from './support/customer.ts'
+import { aSmallDisk, whyNoMount } from './support/full-disk.ts'
+import { type Running, startProgram } from './support/running.ts'
+import { failCalls, whyNoStrace } from './support/strace.ts'
+
+const confirm = en('button.openTicket')
+const failure = en('title.error')
+const nothing = en('error', { ref: '' }).split(' Reference')[0] ?? ''
+const opened = en('title.opened')
+
+const startOn = (url: string): Promise<Running> =>
+  startProgram({ DATABASE_URL: url, EMBEDDED_DIRECT_LINE_SECRET: embeddedSecret })
+
+const last = async (customer: Customer): Promise<string> =>
+  textOf((await customer.heard()).at(-1) ?? { type: '' })
+
+const all = async (customer: Customer): Promise<string> => (await customer.heard()).map(textOf).join('\n')
+
+/** To the question that a click answers; the demo's company has five incidents. */
+const upToTheQuestion = async (customer: Customer): Promise<unknown> => {
+  for (const text of ['2000000001', 'Zzyzx qwrtp']) await customer.send({ text })
+  await expect.poll(() => last(customer)).toContain(confirm)
+  return buttonOf(await customer.heard(), confirm)
+}
+
+const spent = (url: string): Promise<unknown[]> =>
+  rowsOf(
+    url,
+    `select (select count(*) from ledger where operation is not null) as deductions,
+      (select count(*) from operations where deducted = 1) as operations,
+      (select count(*) from tickets t join operations o on o.ticket = t.id) as tickets`,
+  )
+
+const none = [{ deductions: 0, operations: 0, tickets: 0 }]
+const one = [{ deductions: 1, operations: 1, tickets: 1 }]
+
+const noMount = whyNoMount()
+const noStrace = whyNoStrace()
+
+describe.skipIf(noMount !== null)(`a full disk${noMount ? ` (${noMount})` : ''}`, () => {
+  test('creates nothing and says so; with space again the same click opens one ticket, without a restart', async () => {
+    const disk = aSmallDisk(16)
+    const url = `sqlite:${join(disk.folder, 'guichet.db')}`
+    const program = await startOn(url)
+    const { pid } = program
+    const customer = overConnector(program, await connectorEndpoint(), 'c1')
+    const value = await upToTheQuestion(customer)
+    disk.fill()
+    const began = performance.now()
+    await customer.send({ value })
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(await last(customer)).toContain(failure)
+    expect(await last(customer)).toContain(nothing)
+    expect(await spent(url)).toEqual(none)
+    disk.free()
+    await customer.send({ value })
+    expect(await all(customer)).toContain(opened)
+    expect(await spent(url)).toEqual(one)
+    expect(program.pid).toBe(pid)
+  })
+
+  test('on the website: what was not taken down can be posted again, and is answered once there is space', async () => {
+    const disk = aSmallDisk(16)
+    const url = `sqlite:${join(disk.folder, 'guichet.db')}`
+    const program = await startOn(url)
+    const customer = await overWebsite(program)
+    const value = await upToTheQuestion(customer)
+    disk.fill()
+    const clicked = customer.send({ value })
+    // As long as the disk is full, the browser tries again and again.
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    expect(await spent(url)).toEqual(none)
+    disk.free()
+    await clicked
+    await expect.poll(() => all(customer)).toContain(opened)
+    expect(await spent(url)).toEqual(one)
+  })
+
+  test('on the website, once the message is taken down: answered when there is space, with nothing lost', async () => {
+    const disk = aSmallDisk(16)
+    const url = `sqlite:${join(disk.folder, 'guichet.db')}`
+    const program = await startOn(url)
+    const customer = await overWebsite(program)
+    const value = await upToTheQuestion(customer)
+    const clicked = customer.send({ value })
+    disk.fill()
+    await new Promise((resolve) => setTimeout(resolve, 12_000))
+    disk.free()
+    await clicked
+    await expect.poll(() => all(customer)).toContain(opened)
+    expect(await spent(url)).toEqual(one)
+  })
+})
+
+describe.skipIf(noMount !== null)('a disk that is read-only', () => {
+  test('refuses to start in a sentence that names the file', async () => {
+    const disk = aSmallDisk(16)
+    const url = `sqlite:${join(disk.folder, 'guichet.db')}`
+    const program = await startOn(url)
+    await program.end('SIGTERM')
+    disk.makeReadOnly()
+    const { code, errors } = await endOf(run({ DATABASE_URL: url, PORT: '0', LOG_LEVEL: 'silent' }))
+    expect(code).toBe(1)
+    expect(errors).toMatch(/^Cannot open the SQLite database .*guichet\.db: .*read.only.*\n$/i)
+  })
+})
+
+test('a database that is corrupt ends the start with the way out', async () => {
+  const path = join(await freshFolder(), 'guichet.db')
+  writeFileSync(path, 'Dear diary. '.repeat(1000))
+  const { code, errors } = await endOf(run({ DATABASE_URL: `sqlite:${path}`, PORT: '0' }))
+  expect(code).toBe(1)
+  expect(errors).toMatch(
+    /^Cannot open the SQLite database .*guichet\.db: file is not a database\. .*guichet restore FILE.*\n$/,
+  )
+})
+
+const faults: [why: string, calls: string, error: string][] = [
+  ['a disk that became read-only', 'pwrite64', 'EROFS'],
+  ['an I/O error at every write', 'pwrite64', 'EIO'],
+  ['a full disk, at every write', 'pwrite64', 'ENOSPC'],
+  ['an I/O error at every flush', 'fsync,fdatasync', 'EIO'],
+  ['an I/O error at every read', 'pread64', 'EIO'],
+]
+
+describe.skipIf(noStrace !== null)(`${noStrace ?? 'system calls that fail'}:`, () => {
+  test.each(faults)(
+    '%s: answered within 10 s, nothing half done, and recovered without a restart',
+    async (_, calls, error) => {
+      const url = `sqlite:${join(await freshFolder(), 'guichet.db')}`
+      const program = await startOn(url)
+      const { pid } = program
+      const customer = overConnector(program, await connectorEndpoint(), 'c1')
+      const value = await upToTheQuestion(customer)
+      const fault = await failCalls(pid, calls, error)
+      const began = performance.now()
+      await customer.send({ value })
+      const took = performance.now() - began
+      const heard = await last(customer)
+      await fault.detach()
+      expect(took).toBeLessThan(10_000)
+      if (calls === 'pwrite64') expect(heard).toContain(nothing)
+      if (!heard.includes(opened)) {
+        expect(heard).toContain(failure)
+        expect(await spent(url)).toEqual(none)
+        await customer.send({ value })
+      }
+      expect(await all(customer)).toContain(opened)
+      expect(await spent(url)).toEqual(one)
+      expect(program.pid).toBe(pid)
+    },
+  )
+})
