@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import type { Logger } from 'pino'
 import { mountApi } from './api/mount.ts'
 import { ArticlesError } from './articles/library.ts'
 import { type Assembled, assemble } from './assemble.ts'
@@ -6,9 +6,11 @@ import { botSettingsProblems, isAuthenticated } from './bot/settings.ts'
 import { demoTable } from './cli/seed.ts'
 import { type ConfigProblem, parseConfig, type Settings } from './config.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
+import { createLog } from './log.ts'
 import { mailSettingsProblems } from './mail/settings.ts'
 import { CannotStart } from './open-desk.ts'
 import { sweep } from './retention.ts'
+import { maskCredentials } from './rules/index.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
 import { webhookSettingsProblems } from './webhooks/settings.ts'
 import { createWebsite, type Website } from './website.ts'
@@ -22,7 +24,7 @@ const main = async (): Promise<void> => {
   const config = settings()
   const host = hostOf(config)
   const now = () => new Date()
-  const log = pino({ level: config.LOG_LEVEL }, pino.destination(2))
+  const log = createLog(config.LOG_LEVEL)
   const assembled = await assemble(config, { now, log })
   const { bot, store, isDemo } = assembled
   if (isDemo) print(`Demo customers are on record. What to type for each path:\n${demoTable()}`)
@@ -109,7 +111,7 @@ const print = (text: string): boolean => process.stdout.write(`${text}\n`)
 
 /** What the person who starts the program can put right, in one line; anything else with all that is known. */
 const failed = (error: unknown): void => {
-  process.stderr.write(`${textOf(error)}\n`)
+  process.stderr.write(`${maskCredentials(textOf(error))}\n`)
   process.exit(1)
 }
 
@@ -121,4 +123,6 @@ const textOf = (error: unknown): string => {
   return isExplained || isPortTaken ? error.message : (error.stack ?? error.message)
 }
 
+// Node would quote the error as it is.
+process.on('uncaughtException', failed)
 main().catch(failed)

@@ -29,7 +29,7 @@ import type { Pace } from './connector/pace.ts'
 import { oneTryWhileSilent } from './connector/silent.ts'
 import { keptAliveTransport, type Transport } from './connector/transport.ts'
 import { createDelivery, type Undelivered } from './delivery.ts'
-import { parseActivity } from './incoming.ts'
+import { parseActivity, withoutCredentials } from './incoming.ts'
 import { type Instance, thisInstance } from './instance.ts'
 import { createMeet } from './meeting.ts'
 import type { QueueLimits } from './queue.ts'
@@ -164,7 +164,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
-    const { activity } = parsed
+    const activity = withoutCredentials(parsed.activity, deps.mask)
     const problem = problemWith(activity.serviceUrl)
     if (problem !== null) return { status: 403, body: { error: problem } }
     const caller = await authenticated(authenticate(activity, authorization), activity, log)
@@ -175,7 +175,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
-    return turns.handle({ activity: parsed.activity, caller: insideCaller })
+    return turns.handle({ activity: withoutCredentials(parsed.activity, deps.mask), caller: insideCaller })
   }
 
   return {

@@ -84,6 +84,32 @@ const ActivityShape = z.custom<Activity>((value) => typeof value === 'object' &&
 const cut = (text: string, length: number): string =>
   text.length <= length ? text : text.slice(0, length).replace(/[\ud800-\udbff]$/, '')
 
+const ids = ['id', 'aadObjectId', 'tenantId']
+
+/**
+ * The activity without credentials in what is kept of it beside its text: names of people and conversations, and a language
+ * that is none.
+ */
+export const withoutCredentials = (activity: Activity, mask: (text: string) => string): Activity => {
+  const { type, from, recipient, conversation, locale } = activity
+  const maskedIn = <T extends object>(account: T): T => ({
+    ...account,
+    ...Object.fromEntries(
+      Object.entries(account)
+        .filter(([name, value]) => typeof value === 'string' && !ids.includes(name))
+        .map(([name, value]) => [name, mask(value)]),
+    ),
+  })
+  return {
+    ...activity,
+    type: mask(type),
+    from: maskedIn(from),
+    recipient: maskedIn(recipient),
+    conversation: maskedIn(conversation),
+    ...(locale && { locale: mask(locale) === locale ? locale : '' }),
+  }
+}
+
 /** Whether the customer is heard in it, rather than the channel. */
 export const isHeard = ({ type }: Activity): boolean =>
   type === ActivityTypes.Message || type === ActivityTypes.Invoke || type === ActivityTypes.Event

@@ -39,9 +39,9 @@ export type Verb = (program: Command, on: (command: Command, action: Action) => 
 /** What the actor of the command line is called in the ledger and the audit. */
 export const CLI_ACTOR = 'cli'
 
-/** Opens what the verb needs, prints what it answers, and closes all again. */
+/** Opens what the verb needs, prints what it answers (`quoted`, where something was wrong), and closes all again. */
 export const runVerb = async (
-  io: CliIo,
+  { quoted, ...io }: CliIo & { quoted: (text: string) => string },
   isJson: boolean,
   action: (context: CliContext) => Promise<Answer>,
 ): Promise<ExitCode> => {
@@ -57,12 +57,13 @@ export const runVerb = async (
   }
   try {
     const { code, json, text } = await action({ ...io, config: parsed.config, open })
-    if (isJson && json !== undefined) io.stdout.write(`${JSON.stringify(json)}\n`)
-    else if (text !== '') (code === 0 ? io.stdout : io.stderr).write(`${text}\n`)
+    const told = code === 0 ? (line: string) => line : quoted
+    if (isJson && json !== undefined) io.stdout.write(`${told(JSON.stringify(json))}\n`)
+    else if (text !== '') (code === 0 ? io.stdout : io.stderr).write(`${told(text)}\n`)
     return code
   } catch (error) {
     if (!(error instanceof CannotStart || error instanceof StoreUnavailable)) throw error
-    io.stderr.write(`${error.message}\n`)
+    io.stderr.write(`${quoted(error.message)}\n`)
     return 1
   } finally {
     for (const one of opened) await one.then(({ close }) => close(), ignore)

@@ -117,7 +117,7 @@ export const aWorld = async (url: string, env: Record<string, string> = {}): Pro
 export const days = (count: number): number => count * day
 
 /** Each table with its rows as JSON. */
-const contentsOf = async (url: string): Promise<Map<string, string>> => {
+export const contentsOf = async (url: string): Promise<Map<string, string>> => {
   const tables = await tablesOf(url)
   if (url.startsWith('sqlite:')) {
     const rows = tables.map((table) => rowsOf(url, `select * from "${table}"`))
