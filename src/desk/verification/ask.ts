@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { decide } from '../../rules/index.ts'
-import type { OneTimeCode } from '../../store/one-time-codes-port.ts'
-import { type Customer, type Instant, instantOf, type Writer } from '../../store/ports.ts'
+import { type Customer, type Instant, instantOf, type OneTimeCode, type Writer } from '../../store/ports.ts'
 import { appendAudit } from '../audit.ts'
 import type { DeskDeps } from '../deps.ts'
 import { lookUp } from '../lookup.ts'
@@ -13,7 +12,7 @@ import { waitForNext } from './pace.ts'
 
 const minute = 60_000
 /** How long a code is good, in ms. */
-export const codeLife = 10 * minute
+const codeLife = 10 * minute
 /** In ms: so soon after one no other is sent, so that a turn that runs again sends no second letter. */
 const pause = minute
 

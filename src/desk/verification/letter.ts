@@ -1,5 +1,4 @@
-import type { OneTimeCode } from '../../store/one-time-codes-port.ts'
-import type { Binding, Customer, Instant, Reader } from '../../store/ports.ts'
+import type { Binding, Customer, Instant, OneTimeCode, Reader } from '../../store/ports.ts'
 import type { DeskDeps } from '../deps.ts'
 import { isWaiting } from './ask.ts'
 import { mailboxTag } from './mailbox.ts'

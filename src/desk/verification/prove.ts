@@ -1,5 +1,10 @@
-import type { OneTimeCode } from '../../store/one-time-codes-port.ts'
-import { type Binding, instantOf, type OperationId, type Writer } from '../../store/ports.ts'
+import {
+  type Binding,
+  instantOf,
+  type OneTimeCode,
+  type OperationId,
+  type Writer,
+} from '../../store/ports.ts'
 import { appendAudit } from '../audit.ts'
 import type { DeskDeps } from '../deps.ts'
 import type { Secrets } from '../secrets.ts'

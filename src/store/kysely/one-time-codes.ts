@@ -1,6 +1,12 @@
 import type { ExpressionBuilder, Kysely, Selectable } from 'kysely'
-import type { OneTimeCode, OneTimeCodeReader, OneTimeCodeWriter } from '../one-time-codes-port.ts'
-import type { Binding, CustomerId, OperationId } from '../ports.ts'
+import type {
+  Binding,
+  CustomerId,
+  OneTimeCode,
+  OneTimeCodeReader,
+  OneTimeCodeWriter,
+  OperationId,
+} from '../ports.ts'
 import type { Tables } from './schema.ts'
 
 type Db = Kysely<Tables>

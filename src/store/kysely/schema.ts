@@ -1,7 +1,6 @@
 import type { Generated } from 'kysely'
 import type { CustomerType, Day, EntitlementId, PlanKind, TicketId, TicketStatus } from '../../rules/index.ts'
 import type { KeyHash, KeyId } from '../keys-port.ts'
-import type { OneTimeCode } from '../one-time-codes-port.ts'
 import type { Delivery, DeliveryKind } from '../outbox-port.ts'
 import type {
   CustomerId,
@@ -9,6 +8,7 @@ import type {
   DisputeId,
   Instant,
   LedgerLine,
+  OneTimeCode,
   OperationId,
   Sealed,
   Tag,
