@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import type { ApiLimits } from '../../src/api/caller.ts'
 import { mountApi } from '../../src/api/mount.ts'
+import type { Assembled } from '../../src/assemble.ts'
 import { createHttpServer } from '../../src/http/server.ts'
 import { aCommandLine } from '../cli/world.ts'
 import type { EngineUnderTest } from '../support/stores.ts'
@@ -12,6 +13,7 @@ type Answered = { status: number; headers: Headers; text: string; json: Body }
 
 export type ApiWorld = {
   databaseUrl: string
+  program: Assembled
   url: string
   /** A key of `console`. */
   key: string
@@ -28,7 +30,13 @@ export type ApiWorld = {
   logged(): string
 }
 
-type Given = { limits?: Partial<ApiLimits>; trustedProxies?: number; now?: () => Date }
+type Given = {
+  limits?: Partial<ApiLimits>
+  trustedProxies?: number
+  now?: () => Date
+  /** Settings of the program. */
+  env?: Record<string, string>
+}
 
 /** The program with the demo customers, its server, and a key to it. */
 export const anApi = async ({ freshUrl }: EngineUnderTest, given: Given = {}): Promise<ApiWorld> => {
@@ -36,7 +44,7 @@ export const anApi = async ({ freshUrl }: EngineUnderTest, given: Given = {}): P
   const now = given.now ?? (() => new Date('2026-03-01T10:00:00Z'))
   const lines: string[] = []
   const log = pino({ level: 'debug' }, { write: (line) => lines.push(line) })
-  const program = await openProgram(databaseUrl, now)
+  const program = await openProgram(databaseUrl, now, given.env)
   const http = createHttpServer({ handle: program.bot.handle, ready: program.bot.ready, log })
   mountApi(http.server, { ...program, trustedProxies: 0, ...given, now, log })
   const url = `http://127.0.0.1:${await http.listen(0, '127.0.0.1')}`
@@ -53,6 +61,7 @@ export const anApi = async ({ freshUrl }: EngineUnderTest, given: Given = {}): P
     })
   return {
     databaseUrl,
+    program,
     url,
     key,
     cli,

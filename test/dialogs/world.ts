@@ -12,6 +12,7 @@ import { checkKey } from '../../src/desk/key-check.ts'
 import { createSecrets } from '../../src/desk/secrets.ts'
 import { seedDemo } from '../../src/desk/seed.ts'
 import { createUpdates } from '../../src/desk/updates.ts'
+import type { Verify } from '../../src/desk/verification/verify.ts'
 import { negotiateLocale } from '../../src/messages/locale.ts'
 import { translator } from '../../src/messages/translator.ts'
 import { maskCredentials, parallels } from '../../src/rules/index.ts'
@@ -83,7 +84,10 @@ export const fr = translator('fr')
 let lastId = 0
 
 /** The bot with the demo customers, on a database of its own; its clock stands still until it is told to wait. */
-export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World> => {
+export const aWorld = async ({
+  verify,
+  ...changes
+}: Partial<DialogsDeps> & { verify?: Verify } = {}): Promise<World> => {
   const url = await freshDatabaseUrl()
   const store = await openStore(url)
   onTestFinished(() => store.close())
@@ -99,6 +103,7 @@ export const aWorld = async (changes: Partial<DialogsDeps> = {}): Promise<World>
     profile: parallels,
     now,
     random: (n) => Buffer.from(Array.from({ length: n }, (_, at) => ++seed * (at + 3))),
+    ...(verify && { verify }),
   })
   await seedDemo(store, secrets, instantOf(now()))
   const log: string[] = []

@@ -8,8 +8,12 @@ export const ana = 'dl_ana' as UserId
 export const c1 = 'c1' as ConversationId
 
 /** The program behind the website's channel, with the demo customers, on the database at `url`. */
-export const openProgram = async (url: string, now: () => Date = () => new Date()): Promise<Assembled> => {
-  const parsed = parseConfig({ DATABASE_URL: url, GUICHET_KEY: 'ab'.repeat(32) })
+export const openProgram = async (
+  url: string,
+  now: () => Date = () => new Date(),
+  env: Record<string, string> = {},
+): Promise<Assembled> => {
+  const parsed = parseConfig({ DATABASE_URL: url, GUICHET_KEY: 'ab'.repeat(32), ...env })
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
   const assembled = await assemble(parsed.config, { now, log: pino({ level: 'silent' }) })
   const { close } = assembled

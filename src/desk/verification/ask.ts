@@ -13,7 +13,7 @@ import { waitForNext } from './pace.ts'
 
 const minute = 60_000
 /** How long a code is good, in ms. */
-export const codeLife = 10 * minute
+const codeLife = 10 * minute
 /** In ms: so soon after one no other is sent, so that a turn that runs again sends no second letter. */
 const pause = minute
 
