@@ -45,6 +45,7 @@ export const Settings = z.object({
   GUICHET_PROFILE: z.string().optional(),
   HOST: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  DRAIN_WAIT: z.coerce.number().min(0).max(5).default(0),
   PUBLIC_URL: z
     .url({
       protocol: /^https?$/,

@@ -15,7 +15,8 @@ import { StoreUnavailable } from './store/unavailable.ts'
 import { webhookSettingsProblems } from './webhooks/settings.ts'
 import { createWebsite, type Website } from './website.ts'
 
-const drainLimit = 10_000
+/** In ms, for all of it; a turn is over 9.5 s after its activity came in. */
+const drainLimit = 9_600
 const sweepEvery = 3_600_000
 const recoverEvery = 10_000
 const lookEvery = 1_000
@@ -46,7 +47,7 @@ const main = async (): Promise<void> => {
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())
   every(recoverEvery, log, () => website.recover('later'))
-  endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled))
+  endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled, config.DRAIN_WAIT * 1000))
 }
 
 /** Every problem in one line, and the program does not start with half of its settings. */
@@ -98,12 +99,14 @@ const drain = async (
   http: HttpServer,
   website: Website,
   { bot, dispatcher, close }: Assembled,
+  wait: number,
 ): Promise<void> => {
+  const began = performance.now()
   const stopped = dispatcher.stop(drainLimit)
-  const drained = http.drain(drainLimit)
+  const drained = http.drain(drainLimit, wait)
   await website.close()
   await Promise.all([drained, stopped])
-  await bot.drain(drainLimit)
+  await bot.drain(Math.max(0, began + drainLimit - performance.now()))
   await close()
 }
 

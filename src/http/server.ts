@@ -1,10 +1,12 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import restify from 'restify'
 import { within } from '../bot/clock.ts'
 import { type BodyLimits, defaultBodyLimits, readJson } from './body.ts'
+import { watchConnections } from './connections.ts'
 
 /** `body` is sent as JSON; `retryAfter` is in seconds. */
 type HttpAnswer = { status: number; body?: unknown; retryAfter?: number }
@@ -26,8 +28,11 @@ export type HttpServer = {
   readonly server: restify.Server
   /** Resolves with the port once it listens; port 0 takes a free one. */
   listen(port: number, host: string): Promise<number>
-  /** Accepts nothing new and lets what is under way end, at most `limit` milliseconds. */
-  drain(limit: number): Promise<void>
+  /**
+   * For `wait` says by `/readyz` that it takes nothing more, and takes it all the same: whoever shares requests out needs
+   * to notice. Then accepts nothing new and lets what is under way end, until `limit` is over. Both in milliseconds.
+   */
+  drain(limit: number, wait?: number): Promise<void>
 }
 
 const messages = '/api/messages'
@@ -35,6 +40,7 @@ const messages = '/api/messages'
 export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaultBodyLimits): HttpServer => {
   const server = restify.createServer({ name: 'guichet' })
   let draining = false
+  const connections = watchConnections(server.server)
   server.pre((_request, response, next) => {
     for (const [name, value] of Object.entries(atLeast)) response.setHeader(name, value)
     if (deps.isSecure) response.setHeader('strict-transport-security', 'max-age=31536000')
@@ -84,9 +90,12 @@ export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaul
           resolve(portOf(server.server.address()))
         })
       }),
-    drain: (limit) => {
+    drain: async (limit, wait = 0) => {
       draining = true
-      return closed(server, limit)
+      await sleep(wait)
+      const unfinished = setTimeout(connections.breakUnfinished, grace)
+      await closed(server, limit - wait)
+      clearTimeout(unfinished)
     },
   }
 }
@@ -98,6 +107,9 @@ const isAddress = ({ url = '/', headers }: IncomingMessage): boolean => {
 
 const portOf = (address: AddressInfo | string | null): number =>
   typeof address === 'object' && address !== null ? address.port : 0
+
+/** In ms, for what has begun to come when nothing more is accepted. */
+const grace = 2_000
 
 const closed = (server: restify.Server, limit: number): Promise<void> =>
   new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { errorCard } from '../../cards/trouble.ts'
 import type { DialogsDeps } from '../../dialogs/deps.ts'
 import { createDialogs } from '../../dialogs/index.ts'
 import { createLibrary, loadArticles } from '../../src/articles/library.ts'
-import { type Bot, createBot } from '../../src/bot/bot.ts'
+import { type Bot, createBot, type Options } from '../../src/bot/bot.ts'
 import { createDesk, type Desk } from '../../src/desk/desk.ts'
 import { createGuesses } from '../../src/desk/guessing/guesses.ts'
 import { checkKey } from '../../src/desk/key-check.ts'
@@ -72,6 +72,8 @@ export type World = {
   state: StateStore
   tell: Bot['tell']
   log: string[]
+  /** Hands the bot an activity, as its channel does. */
+  post: Post
   chat(options?: ChatOptions): Chat
   /** The same database under a new program, as after a restart. */
   restart(version?: string): void
@@ -83,11 +85,18 @@ export const fr = translator('fr')
 
 let lastId = 0
 
+/** The same bytes in every run; after a hundred tickets their numbers come again. */
+const fewBytes = (): ((n: number) => Buffer) => {
+  let seed = 0
+  return (n) => Buffer.from(Array.from({ length: n }, (_, at) => ++seed * (at + 3)))
+}
+
 /** The bot with the demo customers, on a database of its own; its clock stands still until it is told to wait. */
-export const aWorld = async ({
-  verify,
-  ...changes
-}: Partial<DialogsDeps> & { verify?: Verify } = {}): Promise<World> => {
+export const aWorld = async (
+  { verify, ...changes }: Partial<DialogsDeps> & { verify?: Verify } = {},
+  random: (n: number) => Buffer = fewBytes(),
+  options: Options = {},
+): Promise<World> => {
   const url = await freshDatabaseUrl()
   const store = await openStore(url)
   onTestFinished(() => store.close())
@@ -96,13 +105,12 @@ export const aWorld = async ({
   const state = store.states
   let time = Date.parse('2026-03-02T10:00:00Z')
   const now = () => new Date(time)
-  let seed = 0
   const desk = createDesk({
     store,
     secrets,
     profile: parallels,
     now,
-    random: (n) => Buffer.from(Array.from({ length: n }, (_, at) => ++seed * (at + 3))),
+    random,
     ...(verify && { verify }),
   })
   await seedDemo(store, secrets, instantOf(now()))
@@ -145,6 +153,7 @@ export const aWorld = async ({
         log: pino({ level: 'debug' }, { write: (line: string) => log.push(line) }),
       },
       {
+        ...options,
         clock: {
           now,
           elapsed: () => performance.now(),
@@ -156,15 +165,16 @@ export const aWorld = async ({
   onTestFinished(async () => {
     await bot.drain(0)
   })
+  const post: Post = (activity) => bot.handle({ body: activity, authorization: '' })
   return {
     desk,
     url,
+    post,
     store,
     state,
     log,
     tell: (...message) => bot.tell(...message),
-    chat: (options = {}) =>
-      chatWith((activity) => bot.handle({ body: activity, authorization: '' }), options),
+    chat: (options = {}) => chatWith(post, options),
     restart: (version = dialogs.version) => {
       bot = start(version)
     },

@@ -103,7 +103,7 @@ export const aRequest = ({
 }): AuthorizationRequest => ({ call: 'technical', customer, credential, on: '2026-03-15' as Day })
 
 /** Adds contracts as an import does. */
-const addContracts = async (store: Store, secrets: Secrets, contracts: Contract[]): Promise<void> => {
+export const addContracts = async (store: Store, secrets: Secrets, contracts: Contract[]): Promise<void> => {
   const rows = contracts.flatMap((contract) => rowsFor(secrets, contract))
   const unique = new Map(rows.map((row) => [row.list === 'customers' ? row.row.id : row, row]))
   await store.transact(async ({ imports }) => {
