@@ -50,11 +50,13 @@ test('a transaction that met a deadlock is run again', async () => {
     await writer.setMeta('b', '0')
   })
   const both = [0, 0]
+  const met = Promise.withResolvers<void>()
   const run = (turn: 0 | 1, keys: [string, string]) =>
     store.transact(async (writer) => {
-      both[turn] = (both[turn] ?? 0) + 1
       await writer.setMeta(keys[0], String(turn))
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      both[turn] = (both[turn] ?? 0) + 1
+      if (both.every((tries) => tries > 0)) met.resolve()
+      await met.promise
       await writer.setMeta(keys[1], String(turn))
     })
   await Promise.all([run(0, ['a', 'b']), run(1, ['b', 'a'])])
