@@ -11,7 +11,7 @@ import {
 import { isMiss } from './guessing/guesses.ts'
 
 /** In ms, from when on it is asked whether anything else is kept of a visit. */
-export const visitKept = 30 * 86_400_000
+const visitKept = 30 * 86_400_000
 
 /** What a decision tells of a customer's records is told in a conversation: an erasure is to find it. */
 export const noteVisit = async (

@@ -69,7 +69,7 @@ export const startProgram = async (databaseUrl: string, preload: string): Promis
   }
 }
 
-export const settings = (databaseUrl: string) => ({
+const settings = (databaseUrl: string) => ({
   NODE_ENV: 'test',
   DATABASE_URL: databaseUrl,
   GUICHET_KEY: guichetKey,

@@ -82,7 +82,7 @@ export const visitsOf = async (db: Kysely<Tables>, customer: CustomerId): Promis
 }
 
 /** A conversation as `Binding` names it; null for one of no channel, such as the command line's. */
-export const placeNamed = (conversation: string): Place | null => {
+const placeNamed = (conversation: string): Place | null => {
   const [, channel, id] = /^([^:]+):(.+)$/s.exec(conversation) ?? []
   return channel === undefined || id === undefined ? null : { channel, conversation: id }
 }
