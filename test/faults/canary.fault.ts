@@ -130,6 +130,7 @@ const places: Record<string, Place> = {
     const base = '/v3/directline/conversations'
     const authorization = `Bearer ${token.token}`
     await post(url, base, { user: { id: token.userId, name: all }, locale: code }, { ...own, authorization })
+    expect(token).toMatchObject({ isNew: true })
     for (const activity of [
       { type: 'message', text: `hello ${all}` },
       { type: 'message', text: code },
@@ -187,6 +188,9 @@ const places: Record<string, Place> = {
       const idempotency = 'commit' in body ? { 'idempotency-key': `"op-${n}"` } : {}
       await post(url, '/api/authorizations', body, { authorization, ...idempotency })
     }
+    expect(
+      await post(url, '/api/authorizations', { ...asked, supportCode: code }, { authorization }),
+    ).toContain('"open"')
     await send(url, `/api/tickets/${unknown}`, { headers: { authorization } })
   },
   'the webhooks of a help desk': async (url) => {
@@ -236,6 +240,7 @@ const disputePage: Place = async (url, databaseUrl) => {
     { kind: 'check', comment: all },
   ])
     await send(url, `/disputes/${token}`, form(fields))
+  expect(await rowsOf(databaseUrl, 'select kind from disputes')).toEqual([{ kind: 'check' }])
 }
 
 const failingTurn: Place = async (url, databaseUrl) => {
