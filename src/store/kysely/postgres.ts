@@ -88,6 +88,7 @@ const personalTables = [
   'deliveries',
   'audit',
   'disputes',
+  'one_time_codes',
   'subscriptions',
   'proofs',
   'visits',
