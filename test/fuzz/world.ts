@@ -10,6 +10,7 @@ import { openDesk } from '../../src/open-desk.ts'
 import { instantOf } from '../../src/store/ports.ts'
 import { listening } from '../support/listening.ts'
 import { openTokenService, type TokenService } from '../support/token-service.ts'
+import { fuzzTenant } from './families/messages.ts'
 import { type Program, startProgram } from './program.ts'
 
 /** `production` checks every caller; `development` checks none, so that every activity comes to the dialogs. */
@@ -62,7 +63,7 @@ export const openWorld = async (mode: Mode, crowd: Crowd = { keys: 40, visitors:
     PORT: '0',
     LOG_LEVEL: 'error',
     TRUSTED_PROXIES: '1',
-    TEAMS_TENANTS: '22222222-2222-4333-8444-555555555555',
+    TEAMS_TENANTS: fuzzTenant,
     EMBEDDED_DIRECT_LINE_SECRET: secrets.directLine,
     WIDGET_IDENTITY_SECRET: secrets.identity,
     TICKET_WEBHOOK_SECRET: secrets.webhook,

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { teamsPace } from '../../src/channels/teams/pace.ts'
 import { type BodyLimits, defaultBodyLimits } from '../../src/http/body.ts'
 import { createHttpServer } from '../../src/http/server.ts'
 import { aBot, postTo, raw, type World } from '../bot/world.ts'
@@ -72,6 +73,15 @@ describe('an activity', () => {
     await bot.say('still here')
     expect(bot.channel.delivered.at(-1)).toMatch(/still here$/)
   })
+
+  test.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])(
+    'of a channel that calls itself %s is answered as any other',
+    async (channelId) => {
+      const bot = await aBot({ paces: { msteams: teamsPace() } })
+      expect((await bot.say('hello', { channelId })).status).toBe(200)
+      expect(bot.channel.delivered).toEqual(['1: hello'])
+    },
+  )
 
   test('of enormous text reaches the dialogs cut, never in half a character', async () => {
     const texts: string[] = []

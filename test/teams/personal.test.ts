@@ -141,7 +141,8 @@ describe('every invoke', () => {
 
   test('of an unknown name, or in a group, is answered too', async () => {
     const world = await aWorld()
-    expect(await world.personal().send({ type: 'invoke', name: 'some/day' })).toEqual({ status: 501 })
+    for (const name of ['some/day', 'constructor', '__proto__', 'toString'])
+      expect(await world.personal().send({ type: 'invoke', name })).toEqual({ status: 501 })
     expect(await world.channel().send({ type: 'invoke', name: 'task/fetch' })).toMatchObject({ status: 200 })
     expect(await world.group().send({ type: 'invoke', name: 'tab/fetch' })).toEqual({ status: 501 })
   })

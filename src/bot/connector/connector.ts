@@ -88,7 +88,7 @@ export const connector = (deps: ConnectorDeps): Connector => ({
 
 const make = async (call: Call, until: number, deps: ConnectorDeps): Promise<Sent> => {
   const { clock, retry } = deps
-  const pace = call.channel === undefined ? undefined : deps.paces?.[call.channel]
+  const pace = paceOf(call, deps)
   let renew = false
   for (let attempt = 1; ; attempt++) {
     if (pace && !(await waitForSlot(pace, call.thread, until, clock))) return failed({ kind: 'outOfTime' })
@@ -111,6 +111,10 @@ const make = async (call: Call, until: number, deps: ConnectorDeps): Promise<Sen
     await clock.sleep(pause)
   }
 }
+
+/** Any text may call itself a channel, `constructor` too. */
+const paceOf = ({ channel }: Call, { paces = {} }: ConnectorDeps): Pace | undefined =>
+  channel !== undefined && Object.hasOwn(paces, channel) ? paces[channel] : undefined
 
 /** False where its turn comes too late. */
 const waitForSlot = async (pace: Pace, thread: string, until: number, clock: Clock): Promise<boolean> => {

@@ -44,7 +44,7 @@ const acknowledged: readonly string[] = [
 ]
 
 export const answerToInvoke = ({ name = '' }: Activity, t: Translate): InvokeResponse => {
-  const body = answers[name]?.(t('teams.invoke'))
+  const body = Object.hasOwn(answers, name) ? answers[name]?.(t('teams.invoke')) : undefined
   if (body !== undefined) return { status: 200, body }
   return { status: acknowledged.includes(name) ? 200 : 501 }
 }

@@ -2,19 +2,22 @@ import fc from 'fast-check'
 import { type Attack, forgeries } from '../attack.ts'
 import { mostlySpoiled, nastyText, spoiled } from './values.ts'
 
+/** Whose people may use the bot in Teams. */
+export const fuzzTenant = '22222222-2222-4333-8444-555555555555'
+
 const conversations = 400
 const person = fc.integer({ min: 0, max: conversations - 1 })
 
-/** The doors put in where the channel is that the run plays; `{n}` is one of the persons. */
+/** The doors put in where the channel is that the run plays; `{n}` is one of the persons, half of whom use Teams. */
 const envelope = {
-  channelId: 'msteams',
+  channelId: '{channel}',
   serviceUrl: '{serviceUrl}',
-  conversation: { id: 'conversation {n}', isGroup: false, tenantId: 'tenant', name: 'name' },
+  conversation: { id: 'conversation {n}', isGroup: false, tenantId: fuzzTenant, name: 'name' },
   from: { id: 'user {n}', name: 'Ada', aadObjectId: 'person-{n}' },
   recipient: { id: 'bot', name: 'Guichet' },
   locale: 'fr-CA',
   timestamp: '2026-03-15T12:00:00.000Z',
-  channelData: { tenant: { id: 'tenant' } },
+  channelData: { tenant: { id: fuzzTenant } },
 }
 
 const kinds: object[] = [
@@ -104,7 +107,9 @@ const posted = (family: string, pass: Attack['pass'], n: number, activity: unkno
     method: 'POST',
     path: '/api/messages',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(activity).replaceAll('{n}', String(n)),
+    body: JSON.stringify(activity)
+      .replaceAll('{n}', String(n))
+      .replaceAll('{channel}', n % 2 ? 'msteams' : 'webchat'),
   },
 })
 
