@@ -20,11 +20,15 @@ export type Opened = {
   close(): Promise<void>
 }
 
-/** Opens key, profile and database as the settings say; throws `CannotStart` with one clear line. */
-export const openDesk = async (config: Settings, now: () => Date): Promise<Opened> => {
+/** Opens key, profile and database as the settings say (`silence`: see `openStore`); throws `CannotStart` with one clear line. */
+export const openDesk = async (
+  config: Settings,
+  now: () => Date,
+  silence: number | null = null,
+): Promise<Opened> => {
   const profile = readProfile(config.GUICHET_PROFILE)
   const secrets = createSecrets(readKey(config))
-  const store = await openStore(config.DATABASE_URL)
+  const store = await openStore(config.DATABASE_URL, silence)
   const bound = (await checkKey(store, secrets)) ? secrets : await finishRekey(config, store)
   if (!bound) {
     await store.close()
