@@ -38,6 +38,7 @@ import { Waiting } from './outbox/waiting.ts'
 import { createOwnerNotice, type OwnerNotice } from './owner-notice.ts'
 import { keptDays } from './retention.ts'
 import { maskCredentials, type Profile } from './rules/index.ts'
+import { SILENCE } from './store/kysely/silence.ts'
 import type { OpenStore } from './store/open.ts'
 import { instantOf, type Sealed } from './store/ports.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
@@ -75,7 +76,7 @@ export const assemble = async (
   { now, log, options = {} }: { now: () => Date; log: Logger; options?: Options },
 ): Promise<Assembled> => {
   const library = createLibrary(await loadArticles(fileURLToPath(new URL('../articles', import.meta.url))))
-  const opened = await openDesk(config, now, verifyOf(config))
+  const opened = await openDesk(config, now, { verify: verifyOf(config), silence: SILENCE })
   const { store, profile, secrets } = opened
   const isDemo = await seedWhenEmpty(config, opened, now)
   const held = new HeldLanes(store.outbox)

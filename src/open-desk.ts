@@ -24,15 +24,16 @@ export type Opened = {
 /**
  * Opens key, profile and database as the settings say; throws `CannotStart` with one clear line.
  * @param verify what is asked of whoever is not trusted, as an operator at the command line is
+ * @param silence see `openStore`
  */
 export const openDesk = async (
   config: Settings,
   now: () => Date,
-  verify: Verify = 'off',
+  { verify = 'off', silence = null }: { verify?: Verify; silence?: number | null } = {},
 ): Promise<Opened> => {
   const profile = readProfile(config.GUICHET_PROFILE)
   const secrets = createSecrets(readKey(config))
-  const store = await openStore(config.DATABASE_URL)
+  const store = await openStore(config.DATABASE_URL, silence)
   const bound = (await checkKey(store, secrets)) ? secrets : await finishRekey(config, store)
   if (!bound) {
     await store.close()

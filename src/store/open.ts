@@ -24,9 +24,10 @@ import type { Visits } from './visits-port.ts'
  * Opens the store and brings its tables up to date.
  * @param databaseUrl `sqlite:PATH`, or `postgres://…` / `postgresql://…`
  * @throws StoreUnavailable when the url is of no such form, or the database cannot be opened
+ * @param silence in ms, after which a connection to a server counts as dead; null where statements may take any time
  */
-export const openStore = async (databaseUrl: string): Promise<OpenStore> => {
-  const { backend } = await openMigrated(databaseUrl)
+export const openStore = async (databaseUrl: string, silence: number | null = null): Promise<OpenStore> => {
+  const { backend } = await openMigrated(databaseUrl, silence)
   return {
     ...createStore(backend),
     states: createStateStore(backend),
@@ -55,13 +56,16 @@ export type OpenStore = Store & {
 
 /** Brings the tables up to date, and tells from which version to which. */
 export const migrateDatabase = async (databaseUrl: string): Promise<Migrated> => {
-  const { backend, migrated } = await openMigrated(databaseUrl)
+  const { backend, migrated } = await openMigrated(databaseUrl, null)
   await backend.close()
   return migrated
 }
 
-const openMigrated = async (databaseUrl: string): Promise<{ backend: Backend; migrated: Migrated }> => {
-  const backend = await openBackend(databaseUrl)
+const openMigrated = async (
+  databaseUrl: string,
+  silence: number | null,
+): Promise<{ backend: Backend; migrated: Migrated }> => {
+  const backend = await openBackend(databaseUrl, silence)
   try {
     return { backend, migrated: await migrate(backend) }
   } catch (error) {
@@ -70,8 +74,8 @@ const openMigrated = async (databaseUrl: string): Promise<{ backend: Backend; mi
   }
 }
 
-const openBackend = async (databaseUrl: string): Promise<Backend> => {
-  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl)
+const openBackend = async (databaseUrl: string, silence: number | null): Promise<Backend> => {
+  if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl, silence)
   if (databaseUrl.startsWith('sqlite:')) return openSqlite(databaseUrl.slice('sqlite:'.length))
   throw new StoreUnavailable(
     `DATABASE_URL ${schemeOf(databaseUrl)}; write sqlite:PATH, such as sqlite:./data/guichet.db, or postgres://user:password@host/database`,

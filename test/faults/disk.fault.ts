@@ -2,51 +2,26 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { endOf, run } from '../dialogs/program.ts'
-import { en } from '../dialogs/world.ts'
 import { connectorEndpoint } from '../support/connector.ts'
-import { freshFolder, rowsOf } from '../support/stores.ts'
+import { freshFolder } from '../support/stores.ts'
 import {
-  buttonOf,
-  type Customer,
-  embeddedSecret,
-  overConnector,
-  overWebsite,
-  textOf,
-} from './support/customer.ts'
+  allHeard,
+  failure,
+  lastHeard,
+  none,
+  nothingDone,
+  one,
+  opened,
+  spentIn,
+  upToTheQuestion,
+} from './support/click.ts'
+import { embeddedSecret, overConnector, overWebsite } from './support/customer.ts'
 import { aSmallDisk, whyNoMount } from './support/full-disk.ts'
 import { type Running, startProgram } from './support/running.ts'
 import { failCalls, whyNoStrace } from './support/strace.ts'
 
-const confirm = en('button.openTicket')
-const failure = en('title.error')
-const nothing = en('error', { ref: '' }).split(' Reference')[0] ?? ''
-const opened = en('title.opened')
-
 const startOn = (url: string): Promise<Running> =>
   startProgram({ DATABASE_URL: url, EMBEDDED_DIRECT_LINE_SECRET: embeddedSecret })
-
-const last = async (customer: Customer): Promise<string> =>
-  textOf((await customer.heard()).at(-1) ?? { type: '' })
-
-const all = async (customer: Customer): Promise<string> => (await customer.heard()).map(textOf).join('\n')
-
-/** To the question that a click answers; the demo's company has five incidents. */
-const upToTheQuestion = async (customer: Customer): Promise<unknown> => {
-  for (const text of ['2000000001', 'Zzyzx qwrtp']) await customer.send({ text })
-  await expect.poll(() => last(customer)).toContain(confirm)
-  return buttonOf(await customer.heard(), confirm)
-}
-
-const spent = (url: string): Promise<unknown[]> =>
-  rowsOf(
-    url,
-    `select (select count(*) from ledger where operation is not null) as deductions,
-      (select count(*) from operations where deducted = 1) as operations,
-      (select count(*) from tickets t join operations o on o.ticket = t.id) as tickets`,
-  )
-
-const none = [{ deductions: 0, operations: 0, tickets: 0 }]
-const one = [{ deductions: 1, operations: 1, tickets: 1 }]
 
 const noMount = whyNoMount()
 const noStrace = whyNoStrace()
@@ -63,13 +38,13 @@ describe.skipIf(noMount !== null)(`a full disk${noMount ? ` (${noMount})` : ''}`
     const began = performance.now()
     await customer.send({ value })
     expect(performance.now() - began).toBeLessThan(10_000)
-    expect(await last(customer)).toContain(failure)
-    expect(await last(customer)).toContain(nothing)
-    expect(await spent(url)).toEqual(none)
+    expect(await lastHeard(customer)).toContain(failure)
+    expect(await lastHeard(customer)).toContain(nothingDone)
+    expect(await spentIn(url)).toEqual(none)
     disk.free()
     await customer.send({ value })
-    expect(await all(customer)).toContain(opened)
-    expect(await spent(url)).toEqual(one)
+    expect(await allHeard(customer)).toContain(opened)
+    expect(await spentIn(url)).toEqual(one)
     expect(program.pid).toBe(pid)
   })
 
@@ -83,11 +58,11 @@ describe.skipIf(noMount !== null)(`a full disk${noMount ? ` (${noMount})` : ''}`
     const clicked = customer.send({ value })
     // As long as the disk is full, the browser tries again and again.
     await new Promise((resolve) => setTimeout(resolve, 3_000))
-    expect(await spent(url)).toEqual(none)
+    expect(await spentIn(url)).toEqual(none)
     disk.free()
     await clicked
-    await expect.poll(() => all(customer)).toContain(opened)
-    expect(await spent(url)).toEqual(one)
+    await expect.poll(() => allHeard(customer)).toContain(opened)
+    expect(await spentIn(url)).toEqual(one)
   })
 
   test('on the website, once the message is taken down: answered when there is space, with nothing lost', async () => {
@@ -101,8 +76,8 @@ describe.skipIf(noMount !== null)(`a full disk${noMount ? ` (${noMount})` : ''}`
     await new Promise((resolve) => setTimeout(resolve, 12_000))
     disk.free()
     await clicked
-    await expect.poll(() => all(customer)).toContain(opened)
-    expect(await spent(url)).toEqual(one)
+    await expect.poll(() => allHeard(customer)).toContain(opened)
+    expect(await spentIn(url)).toEqual(one)
   })
 })
 
@@ -150,17 +125,17 @@ describe.skipIf(noStrace !== null)(`${noStrace ?? 'system calls that fail'}:`, (
       const began = performance.now()
       await customer.send({ value })
       const took = performance.now() - began
-      const heard = await last(customer)
+      const heard = await lastHeard(customer)
       await fault.detach()
       expect(took).toBeLessThan(10_000)
-      if (calls === 'pwrite64') expect(heard).toContain(nothing)
+      if (calls === 'pwrite64') expect(heard).toContain(nothingDone)
       if (!heard.includes(opened)) {
         expect(heard).toContain(failure)
-        expect(await spent(url)).toEqual(none)
+        expect(await spentIn(url)).toEqual(none)
         await customer.send({ value })
       }
-      expect(await all(customer)).toContain(opened)
-      expect(await spent(url)).toEqual(one)
+      expect(await allHeard(customer)).toContain(opened)
+      expect(await spentIn(url)).toEqual(one)
       expect(program.pid).toBe(pid)
     },
   )

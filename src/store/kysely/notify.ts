@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Backend } from './backend.ts'
+import { breakAfterSilence } from './silence.ts'
 
 const CHANNEL = 'guichet_conversations'
 /** In ms. */
@@ -18,15 +19,15 @@ export const tell: NonNullable<Backend['tell']> = async (transaction, conversati
  * was told meanwhile is lost, anything may then have changed.
  */
 export const listenOn =
-  (url: string): NonNullable<Backend['listen']> =>
+  (url: string, silence: number | null): NonNullable<Backend['listen']> =>
   async (onChange) => {
     let stopped = false
-    let client = await connected(url, onChange)
+    let client = await connected(url, onChange, silence)
     const keepListening = async (): Promise<void> => {
       while (!stopped) {
         await broken(client)
         if (stopped) return
-        const next = await reconnected(url, onChange, () => stopped)
+        const next = await reconnected(url, onChange, silence, () => stopped)
         if (next === null) return
         client = next
         onChange(null)
@@ -49,6 +50,7 @@ const broken = (client: pg.Client): Promise<void> =>
 const connected = async (
   url: string,
   onChange: (conversation: string | null) => void,
+  silence: number | null,
 ): Promise<pg.Client> => {
   const client = new pg.Client({
     connectionString: url,
@@ -60,17 +62,27 @@ const connected = async (
   client.on('notification', ({ payload }) => onChange(payload ?? null))
   await client.connect()
   await client.query(`listen ${CHANNEL}`)
+  if (silence !== null) keepTalking(client, silence)
   return client
+}
+
+/** Who only listens does not learn that nobody speaks any more: so it asks, and is answered, or breaks. */
+const keepTalking = (client: pg.Client, silence: number): void => {
+  breakAfterSilence(client, silence)
+  const asking = setInterval(() => client.query('select 1').catch(() => undefined), silence / 3)
+  asking.unref()
+  client.once('end', () => clearInterval(asking))
 }
 
 const reconnected = async (
   url: string,
   onChange: (conversation: string | null) => void,
+  silence: number | null,
   isStopped: () => boolean,
 ): Promise<pg.Client | null> => {
   while (!isStopped()) {
     await sleep(RECONNECT_PAUSE)
-    const client = await connected(url, onChange).catch(() => null)
+    const client = await connected(url, onChange, silence).catch(() => null)
     if (client !== null) return client
   }
   return null

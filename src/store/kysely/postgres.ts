@@ -4,6 +4,7 @@ import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
 import { listenOn, tell } from './notify.ts'
 import type { Tables } from './schema.ts'
+import { breakAfterSilence } from './silence.ts'
 
 /** In ms. A turn of a conversation must end; long work (an import) lifts its own limits. */
 const limits = {
@@ -23,8 +24,9 @@ const types = {
     oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
 }
 
-export const openPostgres = async (url: string): Promise<Backend> => {
-  const pool = await connected(url)
+/** @param silence in ms, after which a connection counts as dead; null where statements may take any time */
+export const openPostgres = async (url: string, silence: number | null = null): Promise<Backend> => {
+  const pool = await connected(url, silence)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     engine: 'postgres',
@@ -32,7 +34,7 @@ export const openPostgres = async (url: string): Promise<Backend> => {
     writes: db,
     isContention,
     tell,
-    listen: listenOn(url),
+    listen: listenOn(url, silence),
     compact: () => compact(url),
     backup: async () => {
       throw new StoreUnavailable(
@@ -47,12 +49,15 @@ export const openPostgres = async (url: string): Promise<Backend> => {
   }
 }
 
-const connected = async (url: string): Promise<pg.Pool> => {
+const connected = async (url: string, silence: number | null): Promise<pg.Pool> => {
   try {
     const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, keepAlive: true, types, ...limits })
     // A connection that breaks fails its query and is replaced; unheard, these events would end the process.
     pool.on('error', () => {})
-    pool.on('connect', (client) => client.on('error', () => {}))
+    pool.on('connect', (client) => {
+      client.on('error', () => {})
+      if (silence !== null) breakAfterSilence(client, silence)
+    })
     await pool.query('select 1').catch(async (error) => {
       await pool.end()
       throw error
