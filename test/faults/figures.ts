@@ -6,7 +6,7 @@ export const figures = (of: string, measured: Record<string, unknown>): void => 
 }
 
 /** What a process has in memory, in megabytes; `most` is the largest since it started. */
-const memoryOf = (pid: number | undefined): { now: number; most: number } => {
+export const memoryOf = (pid: number | undefined): { now: number; most: number } => {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
   const kilobytes = (name: string): number =>
     Number(new RegExp(`^${name}:\\s*(\\d+) kB$`, 'm').exec(status)?.[1])

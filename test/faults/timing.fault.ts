@@ -46,7 +46,7 @@ const aDoor = async (databaseUrl: string) => {
   expect(await desk.blockCodes(blocking)).toMatchObject({ done: true, changed: 1 })
   const log = pino({ level: 'silent' })
   const server = createHttpServer({ handle: program.bot.handle, ready: program.bot.ready, log })
-  const limits = { ticket: always, supportCode: always, licenseKey: always }
+  const limits = { ticket: always, supportCode: always, licenseKey: always, oneTimeCode: always }
   const requests = { requests: 1e9, seconds: 60 }
   mountApi(server.server, {
     ...program,
