@@ -12,6 +12,10 @@ export type Load = {
   atLeast: number
   nextNumber: () => number
   conversationOf: (n: number) => string
+  /** Milliseconds that a user waits before each turn; none where it is absent. */
+  pause?: () => number
+  /** Ends it, where that is not a matter of time and turns. */
+  isEnough?: () => boolean
 }
 
 /** `latencies` of single turns in milliseconds, ascending; `seconds` is how long it took in all. */
@@ -33,7 +37,10 @@ export const load = async ({ users, seconds, atLeast, ...rest }: Load): Promise<
     },
     onTurn: (milliseconds: number) => latencies.push(milliseconds),
     onProblem: (problem: string) => problems.push(problem),
-    isOver: () => (performance.now() >= end && latencies.length >= atLeast) || problems.length > 0,
+    isOver: () =>
+      rest.isEnough?.() === true ||
+      (performance.now() >= end && latencies.length >= atLeast) ||
+      problems.length > 0,
   }
   await Promise.all(Array.from({ length: users }, () => play(deps)))
   if (problems.length > 0) throw new Error(`wrong answers: ${problems.slice(0, 3).join('; ')}`)

@@ -17,6 +17,8 @@ export type UserDeps = {
   onTurn: (milliseconds: number) => void
   onProblem: (problem: string) => void
   isOver: () => boolean
+  /** Milliseconds that a user waits before each turn. */
+  pause?: () => number
 }
 
 /** In ms. */
@@ -43,6 +45,8 @@ type Place = UserDeps & { conversation: string; heard: Reply[]; line: Line }
 
 const converse = async (talk: Talk, place: Place): Promise<void> => {
   for (const [at, step] of place.journey.steps.entries()) {
+    const pause = place.pause?.() ?? 0
+    if (pause > 0) await sleep(pause)
     if (place.isOver()) return
     const began = performance.now()
     const status = await postUntilTaken(activityOf(step, at, talk, place), place.line)
@@ -93,14 +97,22 @@ const openLine = ({ port, authorization }: Target): Line => {
   let socket: Socket | null = null
   const open = (): Socket => {
     const opened = connect({ port, host: '127.0.0.1', noDelay: true })
-    const reader = new MessageReader(({ firstLine }) => answered(Number(firstLine.split(' ')[1])))
+    const reader = new MessageReader(({ firstLine, closes }) => {
+      if (closes) leave(opened)
+      answered(Number(firstLine.split(' ')[1]))
+    })
     opened.on('data', (chunk) => reader.push(chunk))
     opened.on('error', () => opened.destroy())
     opened.on('close', () => {
+      if (socket !== opened) return
       socket = null
       answered(0)
     })
     return opened
+  }
+  const leave = (left: Socket): void => {
+    socket = null
+    left.end()
   }
   const credentials = authorization === null ? '' : `Authorization: ${authorization}\r\n`
   return {

@@ -2,7 +2,7 @@ import { type Access, type Entry, isStale } from './access.ts'
 import { type Activity, arrived } from './activity.ts'
 import { type Link, type Over, openLink } from './link.ts'
 import type { Outbox } from './outbox.ts'
-import { backoff, createPauses } from './pause.ts'
+import { backoff, createPauses, spread } from './pause.ts'
 import { createSender } from './sender.ts'
 import { createReplay, type Observable, observableOf } from './subject.ts'
 
@@ -38,8 +38,8 @@ const socketTries = 3
 const pollingStretch = 60_000
 const online = 2
 
-/** How a link ended: whether it was of use, whether that was meant, and whether the next one needs another token. */
-type Followed = { wasOnline: boolean; isMeant: boolean; needsToken: boolean }
+/** How a link ended: whether it was of use, why, and whether the next one needs another token. */
+type Followed = { wasOnline: boolean; why: Over | 'renewed'; needsToken: boolean }
 
 /** Keeps one conversation connected until it is closed: links, tokens, and the visitor's messages in order. */
 export const createConnection = (deps: ConnectionDeps): Connection => {
@@ -82,7 +82,7 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
         sender.use(null)
         link?.close()
         const needsToken = why === 'refused' || why === 'gone' || isStale(access, Date.now())
-        resolve({ wasOnline, needsToken, isMeant: why === 'renewed' || why === 'refused' })
+        resolve({ wasOnline, needsToken, why })
       }
       const stretch = access.expiresAt - (access.expiresAt - access.askedAt) / 4 - Date.now()
       const renewal = setTimeout(over, isStreaming ? stretch : Math.min(stretch, pollingStretch), 'renewed')
@@ -127,15 +127,18 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
   const run = async () => {
     let needsToken = isStale(access, Date.now())
     for (let failures = 0; !isClosed; ) {
+      let why: Followed['why'] = 'cut'
       if (!needsToken || (await renew())) {
         const followed = await follow()
         needsToken = followed.needsToken || !followed.wasOnline
+        why = followed.why
         if (followed.wasOnline) failures = 0
         // A link that is renewed in time is no interruption.
-        if (followed.wasOnline && followed.isMeant) continue
+        if (followed.wasOnline && (why === 'renewed' || why === 'refused')) continue
       }
       turn(false)
-      await pauses.pause(backoff(failures++, Math.random))
+      const wait = why === 'restarting' ? spread(Math.random) : backoff(failures++, Math.random)
+      await pauses.pause(wait)
     }
   }
 
@@ -156,7 +159,11 @@ export const createConnection = (deps: ConnectionDeps): Connection => {
           return { unsubscribe: () => clearTimeout(timer) }
         },
       },
-      postActivity: (activity) => observableOf(sender.send(activity)),
+      postActivity: (activity) => {
+        // Whoever has something to say does not wait until it is their turn.
+        pauses.wake()
+        return observableOf(sender.send(activity))
+      },
       end: () => {},
     },
     start: () => {

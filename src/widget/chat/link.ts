@@ -3,8 +3,11 @@ import type { Access } from './access.ts'
 import { type Activity, isActivity } from './activity.ts'
 import { isObject } from './storage.ts'
 
-/** Why a link is over: the network or the server `cut` it, the token is not good any more, the conversation is gone. */
-export type Over = 'cut' | 'refused' | 'gone'
+/**
+ * Why a link is over: the network or the server `cut` it, the server said that it is `restarting`, the token is not good any
+ * more, the conversation is gone.
+ */
+export type Over = 'cut' | 'restarting' | 'refused' | 'gone'
 
 /** `again` where it may help to post once more, `no` where it does not. */
 type Answer = 'sent' | 'again' | 'no'
@@ -52,7 +55,7 @@ export const openLink = async (opening: Opening, events: LinkEvents): Promise<Li
     watermark,
     ...stream,
     webSocket: isStreaming,
-    WebSocket: watchedSocket(online, () => over('cut')),
+    WebSocket: watchedSocket(online, ({ code }) => over(code === serviceRestart ? 'restarting' : 'cut')),
   })
   line.activity$.subscribe({
     next: (activity: unknown) => !isOver && isActivity(activity) && events.onActivity(activity),
@@ -75,8 +78,11 @@ export const openLink = async (opening: Opening, events: LinkEvents): Promise<Li
   }
 }
 
+/** RFC 6455 names the registry that this code of a WebSocket's close is in. */
+const serviceRestart = 1012
+
 /** Direct Line's client reconnects by itself after up to 15 seconds and tells nobody, so the socket is watched. */
-const watchedSocket = (onOpen: () => void, onClose: () => void): typeof WebSocket =>
+const watchedSocket = (onOpen: () => void, onClose: (event: { code: number }) => void): typeof WebSocket =>
   class extends WebSocket {
     constructor(url: string | URL) {
       super(url)

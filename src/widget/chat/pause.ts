@@ -23,3 +23,6 @@ export const createPauses = (): Pauses => {
 /** How long to wait after so many failures in a row: doubling from half a second to half a minute, and jittered. */
 export const backoff = (failures: number, random: () => number): number =>
   Math.min(30_000, 500 * 2 ** Math.min(failures, 10)) * (0.5 + random() / 2)
+
+/** How long to wait where the server restarts, and all that were on it know: spread, so that they do not come back together. */
+export const spread = (random: () => number): number => 30_000 * random()

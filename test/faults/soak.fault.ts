@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { businessJourney } from '../../bench/journeys.ts'
+import { openConnector } from '../../bench/load/connector.ts'
+import { load, type Measured } from '../../bench/load/run.ts'
+import { quantile } from '../../bench/measure.ts'
+import { countOf, problemsInBooks } from './books.ts'
+import { contractsKey, sqliteWithContracts } from './contracts.ts'
+import { figures, memoryOf } from './figures.ts'
+import { inspect } from './heap.ts'
+import { startGuichet } from './running.ts'
+import { type Point, slopeOf } from './slope.ts'
+
+const minutes = Number(process.env.SOAK_MINUTES ?? 60)
+const samples = Math.max(12, minutes * 2)
+const minute = 60_000
+const megabyte = 1e6
+/** Each conversation has a contract of its own, and there are at most so many turns a second. */
+const contracts = Math.min(400_000, Math.ceil((minutes + 2) * 60 * 60))
+
+test(`${minutes} minutes at half of the load that the program can take add nothing to its heap`, {
+  timeout: (minutes + 20) * minute,
+}, async ({ onTestFinished }) => {
+  const databaseUrl = await sqliteWithContracts(contracts)
+  const connector = await openConnector()
+  onTestFinished(() => connector.close())
+  const program = await startGuichet({ databaseUrl, env: contractsKey, flags: ['--inspect=127.0.0.1:0'] })
+  const inspector = await inspect(program)
+  onTestFinished(() => inspector.close())
+  let number = 0
+  const put = (users: number, seconds: number, pause: () => number): Promise<Measured> =>
+    load({
+      target: { port: program.port, authorization: null },
+      connector,
+      journey: businessJourney,
+      users,
+      seconds,
+      atLeast: 0,
+      nextNumber: () => number++,
+      conversationOf: (n) => `soak${n}`,
+      pause,
+    })
+  const most = await put(16, 20, () => 0)
+  const half = most.turns / most.seconds / 2
+  // Many slow users, each of whom waits as long as makes them half of that together.
+  const users = 32
+  const soak = put(users, minutes * 60, () => Math.random() * 2 * ((users * 1000) / half))
+  const points: Point[] = []
+  const began = performance.now()
+  for (let n = 0; n < samples; n++) {
+    await sleep((minutes * minute) / samples - 200)
+    points.push({
+      at: (performance.now() - began) / (60 * minute),
+      value: await inspector.heapAfterCollection(),
+    })
+  }
+  const { turns, seconds, latencies } = await soak
+  const late = points.slice(Math.floor(points.length / 2))
+  const { perHour, plusMinus } = slopeOf(late)
+  figures('soak', {
+    minutes,
+    turns,
+    perSecond: turns / seconds,
+    mostPerSecond: most.turns / most.seconds,
+    p50: quantile(latencies, 0.5),
+    p99: quantile(latencies, 0.99),
+    megabytes: points.map(({ value }) => Number((value / megabyte).toFixed(2))),
+    megabytesAnHour: perHour / megabyte,
+    plusMinus: plusMinus / megabyte,
+    resident: memoryOf(program.child.pid),
+  })
+  expect(await problemsInBooks(databaseUrl, contractsKey)).toEqual([])
+  expect(await countOf(databaseUrl, 'deliveries')).toBe(0)
+  // What an hour adds for certain: a shorter run knows less, and fails on less than it knows.
+  expect(perHour - plusMinus).toBeLessThan(megabyte)
+})
