@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { listening } from '../../bench/load/listening.ts'
+import { listening } from '../support/listening.ts'
 
 /** A program behind the balancer, by its port. It is given connections while `/readyz` says 200. */
 type Backend = { port: number; isReady: boolean }

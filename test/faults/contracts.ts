@@ -6,7 +6,7 @@ import { freshFolder } from '../support/stores.ts'
 export const contractsKey = { GUICHET_KEY: key }
 
 /** Imports so many companies' contracts, each with a support code and a hundred incidents (see the benchmark). */
-const withContracts = async (databaseUrl: string, count: number): Promise<string> => {
+export const withContracts = async (databaseUrl: string, count: number): Promise<string> => {
   const file = join(await freshFolder(), 'contracts.json')
   await writeContracts(count, file)
   await importContracts(databaseUrl, file)
