@@ -1,7 +1,7 @@
 import { isUndone } from '../store/undone.ts'
 
 /** Called by what a turn carries out, right before it commits; throws where the turn was given up meanwhile. */
-export type BeforeCommit = () => void
+type BeforeCommit = () => void
 
 /** What the turns of one activity may have done to the world by now: a failed one then says whether anything was created. */
 export type Deeds = {
