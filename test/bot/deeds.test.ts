@@ -1,0 +1,53 @@
+import Database from 'better-sqlite3'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { createDeeds } from '../../src/bot/deeds.ts'
+import { StoreUnavailable } from '../../src/store/unavailable.ts'
+
+const sqlite = (code: string) => new Database.SqliteError(code, code)
+const postgres = (code: string) => Object.assign(new pg.DatabaseError(code, 1, 'error'), { code })
+
+/** What is claimed of a turn whose transaction fails with this at its COMMIT. */
+const afterCommitFailedWith = async (error: Error): Promise<'unsure' | 'nothing'> => {
+  const deeds = createDeeds(() => false)
+  const doing = deeds.carryOut(async (beforeCommit) => {
+    beforeCommit()
+    throw error
+  })
+  await expect(doing).rejects.toBe(error)
+  return deeds.maybe ? 'unsure' : 'nothing'
+}
+
+describe('what a failed turn may claim', () => {
+  test.each([
+    [sqlite('SQLITE_FULL'), 'nothing'],
+    [sqlite('SQLITE_IOERR_WRITE'), 'nothing'],
+    [sqlite('SQLITE_IOERR_FSYNC'), 'unsure'],
+    [new StoreUnavailable('corrupt', { cause: sqlite('SQLITE_CORRUPT') }), 'nothing'],
+    [postgres('40001'), 'nothing'],
+    [postgres('53100'), 'nothing'],
+    [postgres('57P01'), 'unsure'],
+    [new Error('Connection terminated unexpectedly'), 'unsure'],
+  ] as const)('%s at the COMMIT: %s', async (error, claim) => {
+    expect(await afterCommitFailedWith(error)).toBe(claim)
+  })
+
+  test('nothing was done where it failed before the COMMIT', async () => {
+    const deeds = createDeeds(() => false)
+    await expect(deeds.carryOut(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone')
+    expect(deeds.maybe).toBe(false)
+  })
+
+  test('something was done stays so when a later part of the turn fails', async () => {
+    const deeds = createDeeds(() => false)
+    await deeds.carryOut(async (beforeCommit) => beforeCommit())
+    await expect(deeds.carryOut(() => Promise.reject(sqlite('SQLITE_FULL')))).rejects.toThrow()
+    expect(deeds.maybe).toBe(true)
+  })
+
+  test('a turn that was given up does not commit', async () => {
+    const deeds = createDeeds(() => true)
+    await expect(deeds.carryOut(async (beforeCommit) => beforeCommit())).rejects.toThrow('given up')
+    expect(deeds.maybe).toBe(false)
+  })
+})
