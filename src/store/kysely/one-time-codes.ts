@@ -61,14 +61,14 @@ export const createOneTimeCodeReader = (db: Db): OneTimeCodeReader => {
 
 export const createOneTimeCodeWriter = (db: Db): OneTimeCodeWriter => ({
   ...createOneTimeCodeReader(db),
-  insert: async ({ by, sentAt, expiresAt, ...code }) => {
+  insert: async ({ by: { actor, conversation }, sentAt, expiresAt, ...code }) => {
     await db
       .updateTable('one_time_codes')
       .set({ state: 'void' })
-      .where(isOf(code.operation, by))
+      .where(isOf(code.operation, { actor, conversation }))
       .where('state', '=', 'waiting')
       .execute()
-    const row = { ...code, ...by, sent_at: sentAt, expires_at: expiresAt }
+    const row = { ...code, actor, conversation, sent_at: sentAt, expires_at: expiresAt }
     await db.insertInto('one_time_codes').values(row).execute()
   },
   miss: async (id, most) => {
