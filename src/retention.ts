@@ -41,7 +41,7 @@ export const sweep = async (
     guesses: () => guesses.deleteExpired(at, sweepSize),
     proofs: () => proofs.deleteOver(before(keptDays.proof), sweepSize),
     oneTimeCodes: () =>
-      transact(({ oneTimeCodes }) => oneTimeCodes.deleteUnproved(before(keptDays.oneTimeCode))),
+      transact(({ oneTimeCodes }) => oneTimeCodes.deleteUnproved(before(keptDays.oneTimeCode), sweepSize)),
     notices: () => transact(({ notices }) => notices.deleteExpired(at, sweepSize)),
     disputes: () =>
       transact(({ disputes }) => disputes.blankClosed(before(keptDays.closedDisputeText), sweepSize)),

@@ -48,6 +48,6 @@ export interface OneTimeCodeWriter extends OneTimeCodeReader {
   /** Counts a wrong one, and makes the code void at `most`; how many there were by then. */
   miss(id: string, most: number): Promise<number>
   prove(id: string): Promise<void>
-  /** Deletes those that proved nothing and were sent before; how many. */
-  deleteUnproved(before: Instant): Promise<number>
+  /** Deletes at most `limit` that proved nothing and were sent before; how many. */
+  deleteUnproved(before: Instant, limit: number): Promise<number>
 }

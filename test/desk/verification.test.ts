@@ -309,11 +309,12 @@ describe.each(engines)('an incident behind a one-time code, on $engine', (engine
     const world = await guarded('risk')
     await world.prove('op')
     await world.ask('op2', { by: eve })
-    const sweep = (minutes: number) =>
+    const sweep = (minutes: number, limit = 10) =>
       world.store.transact(({ oneTimeCodes }) =>
-        oneTimeCodes.deleteUnproved(instantOf(new Date(moment.getTime() + minutes * minute))),
+        oneTimeCodes.deleteUnproved(instantOf(new Date(moment.getTime() + minutes * minute)), limit),
       )
     expect(await sweep(0)).toBe(0)
+    expect(await sweep(1, 0)).toBe(0)
     expect(await sweep(1)).toBe(1)
     expect(await world.rows('select state from one_time_codes')).toEqual([{ state: 'proved' }])
   })

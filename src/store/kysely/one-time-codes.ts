@@ -91,11 +91,16 @@ export const createOneTimeCodeWriter = (db: Db): OneTimeCodeWriter => ({
   prove: async (id) => {
     await db.updateTable('one_time_codes').set({ state: 'proved' }).where('id', '=', id).execute()
   },
-  deleteUnproved: async (before) => {
-    const { numDeletedRows } = await db
-      .deleteFrom('one_time_codes')
+  deleteUnproved: async (before, limit) => {
+    const over = db
+      .selectFrom('one_time_codes')
+      .select('id')
       .where('state', '<>', 'proved')
       .where('sent_at', '<', before)
+      .limit(limit)
+    const { numDeletedRows } = await db
+      .deleteFrom('one_time_codes')
+      .where('id', 'in', over)
       .executeTakeFirst()
     return Number(numDeletedRows)
   },
