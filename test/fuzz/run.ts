@@ -80,10 +80,15 @@ export const fuzzIn = async (
   const attack = async (number: number): Promise<void> => {
     const one: Attack = attackAt(plan.seed, number)
     if (one.family === 'slow' && !plan.isPatient) return
-    const done = sender.send(one, number).then((outcome) => {
+    const judged = async (): Promise<void> => {
+      const outcome = await sender.send(one, number)
       note(one.family, outcome)
       const why = violationIn(one, outcome)
       if (why !== null) violations.push({ number, family: one.family, why })
+    }
+    // What an attack needs first, such as a token, is asked of the program, which may be gone by then.
+    const done = judged().catch((error: unknown) => {
+      violations.push({ number, family: one.family, why: `was not sent: ${String(error)}` })
     })
     if (one.family !== 'slow') return done
     slow.add(done)
