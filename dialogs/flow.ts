@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs'
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
 import { z } from 'zod'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { unreachable } from '../src/rules/index.ts'
 import { Draft, type Patch, patched } from './draft.ts'
 import { memoryOf } from './memory.ts'
 import type { Question } from './question.ts'
+import { WaterfallDialog } from './sdk.ts'
 import { Kept } from './stack.ts'
 
 /** How a question ends: what changes in the draft. A `jump` changes an answer given earlier, so the flow starts over on it. */

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { DialogSet } from 'botbuilder-dialogs'
 import { dialogState, type OnTurn } from '../src/bot/turn.ts'
 import { Ask } from './ask.ts'
 import { authorize } from './authorize.ts'
@@ -12,6 +11,7 @@ import { language } from './language.ts'
 import { message } from './message.ts'
 import { Question } from './question.ts'
 import { root } from './root.ts'
+import { DialogSet } from './sdk.ts'
 import { selfService } from './self-service.ts'
 import { status } from './status.ts'
 

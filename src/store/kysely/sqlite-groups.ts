@@ -22,18 +22,25 @@ export type Member = {
   leave(): void
 }
 
+/** Resolved once it is on the disk, to those who joined. */
+type Group = PromiseWithResolvers<void> & { members: number }
+
+/** In rounds of the event loop, how long those who came first wait for others. */
+const mostRounds = 4
+
 /**
- * Group commit: transactions that come within one tick are savepoints of one SQLite transaction, one after another, and
- * share its flush to the disk. None is told that it is done before that; where it fails, all that waited for it fail.
+ * Group commit: transactions that come within one tick, or on its heels, are savepoints of one SQLite transaction, one
+ * after another, and share its flush to the disk. None is told that it is done before that; where it fails, all that
+ * waited for it fail.
  * The write lock is taken at the start: once a group has it, nothing inside can be refused as busy. It is waited for without
  * holding up the process, which SQLite's own wait does.
  */
 export const createGroups = (db: Database.Database, path: string): (() => Promise<Member>) => {
   const execute = executing(db, path)
   const line = createLine()
-  let open: PromiseWithResolvers<void> | null = null
+  let open: Group | null = null
 
-  const end = (finish: (group: PromiseWithResolvers<void>) => void): void => {
+  const end = (finish: (group: Group) => void): void => {
     const group = open
     open = null
     if (group) finish(group)
@@ -48,18 +55,26 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
         group.reject(error)
       }
     })
-  const flushLater = async (group: typeof open): Promise<void> => {
+  const flushLater = async (group: Group): Promise<void> => {
     await line.enterFirst()
     if (open === group) flush()
     line.leave()
   }
-  const openGroup = async (): Promise<void> => {
+  const openGroup = async (): Promise<Group> => {
     await retrying(async () => execute('begin immediate'), isContention)
-    const group = Promise.withResolvers<void>()
+    const group = { ...Promise.withResolvers<void>(), members: 0 }
     // Whoever waits for it hears of the failure; maybe nobody does.
     group.promise.catch(() => undefined)
-    open = group
-    setImmediate(() => flushLater(group))
+    gather(group)
+    return group
+  }
+  /** A round of the event loop that brings somebody puts the flush off, for the next may bring more: a few times at most. */
+  const gather = (group: Group, before = 1, rounds = 1): void => {
+    setImmediate(() => {
+      const isGrowing = group.members > before && rounds < mostRounds
+      if (isGrowing) gather(group, group.members, rounds + 1)
+      else flushLater(group)
+    })
   }
 
   const createMember = (): Member => {
@@ -89,7 +104,8 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
         return retrying(async () => execute(sql, parameters), isContention)
       },
       begin: async () => {
-        if (!open) await openGroup()
+        open ??= await openGroup()
+        open.members += 1
         execute('savepoint member')
         isInTransaction = true
       },

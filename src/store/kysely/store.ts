@@ -8,19 +8,22 @@ import { createWriter } from './writer.ts'
  * The store on either engine. What is given to `transact` may run more than once and must be database work only;
  * it must not call `transact` itself: on SQLite the inner one would wait for the outer for ever.
  */
-export const createStore = (backend: Backend): Store => ({
-  engine: backend.engine,
-  read: (fn) => fn(createReader(backend.reads)),
-  transact: (fn) =>
-    retrying(
-      () =>
-        backend.writes
-          .transaction()
-          .setIsolationLevel('read committed')
-          .execute((transaction) => fn(createWriter(transaction, backend.engine))),
-      backend.isContention,
-    ),
-  compact: () => backend.compact(),
-  backup: (path, progress) => backend.backup(path, progress),
-  close: () => backend.close(),
-})
+export const createStore = (backend: Backend): Store => {
+  const reader = createReader(backend.reads)
+  return {
+    engine: backend.engine,
+    read: (fn) => fn(reader),
+    transact: (fn) =>
+      retrying(
+        () =>
+          backend.writes
+            .transaction()
+            .setIsolationLevel('read committed')
+            .execute((transaction) => fn(createWriter(transaction, backend.engine))),
+        backend.isContention,
+      ),
+    compact: () => backend.compact(),
+    backup: (path, progress) => backend.backup(path, progress),
+    close: () => backend.close(),
+  }
+}
