@@ -26,13 +26,20 @@ export class Player {
   readonly #sent: Sent[] = []
   /** The data of the buttons shown so far, by title, in the order in which they were shown. */
   readonly #shown = new Map<string, unknown[]>()
+  #isAskedToConfirm = false
 
   constructor(place: Place) {
     this.#place = place
   }
 
+  /** Whether nothing but the confirmation was sent in answer to the question for it: then a ticket is opened. */
+  hasConfirmed = false
+
   async play(bursts: Burst[]): Promise<void> {
-    for (const burst of bursts) await Promise.all(burst.map((move) => this.#carryOut(move)))
+    for (const burst of bursts) {
+      if (this.#isAskedToConfirm && burst.every(isConfirmation)) this.hasConfirmed = true
+      await Promise.all(burst.map((move) => this.#carryOut(move)))
+    }
   }
 
   /** Sends this in the order in which it was answered elsewhere, one after the other. */
@@ -79,6 +86,7 @@ export class Player {
       ...fields,
     })
     const replies = body === undefined ? null : Replies.parse(body).activities
+    if (!isRepeat) this.#isAskedToConfirm = false
     if (!isRepeat) for (const reply of replies ?? []) this.#look(reply)
     const heard = replies?.map((reply) => renderActivity(Object(reply)).text) ?? null
     this.answered.push({ id, said, isRepeat, status, heard, order: this.answered.length })
@@ -88,9 +96,13 @@ export class Player {
     for (const action of renderActivity(Object(reply)).actions) {
       if (action.type !== 'Action.Submit') continue
       this.#shown.set(action.title, [...(this.#shown.get(action.title) ?? []), action.data])
+      if (action.title === en('button.openTicket')) this.#isAskedToConfirm = true
     }
   }
 }
+
+const isConfirmation = (move: Move): boolean =>
+  move.kind === 'press' && move.button === 'openTicket' && move.nth === 0
 
 /** What is turned away undone, the channel delivers again. */
 const untilTaken = async (post: Post, activity: Record<string, unknown>): ReturnType<Post> => {

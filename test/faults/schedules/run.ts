@@ -104,7 +104,8 @@ const countProblems = async (
   )
   const mentioned = new Set(ticketsIn(told))
   const problems: string[] = []
-  if (opened.length === 0) problems.push('a confirmed ticket was not opened')
+  const isConfirmed = players.some(({ hasConfirmed }, at) => hasConfirmed && places[at]?.id === id)
+  if (isConfirmed && opened.length === 0) problems.push('a confirmed ticket was not opened')
   if (opened.length !== spent) problems.push(`${opened.length} tickets and ${spent} incidents`)
   if (opened.length > incidents) problems.push(`${opened.length} tickets of ${incidents}`)
   if (opened.some((ticket) => !mentioned.has(ticket))) problems.push('nobody was told of a ticket')
