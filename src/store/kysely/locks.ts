@@ -2,6 +2,7 @@ import type { Expression, Kysely } from 'kysely'
 import type { EntitlementId } from '../../rules/index.ts'
 import type { AuditHead, CustomerId, OperationId } from '../ports.ts'
 import type { Engine } from './backend.ts'
+import { prepared } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
 /**
@@ -42,7 +43,15 @@ const rowLocks = (db: Kysely<Tables>): Locks => {
   }
 }
 
-export const lockedAuditHead = (db: Kysely<Tables>, engine: Engine): Promise<AuditHead> => {
-  const head = db.selectFrom('audit_head').select(['seq', 'mac', 'seal'])
-  return (engine === 'postgres' ? head.forUpdate() : head).executeTakeFirstOrThrow()
+export const lockedAuditHead = async (db: Kysely<Tables>, engine: Engine): Promise<AuditHead> => {
+  const [head] = (await (engine === 'postgres' ? lockedHead : freeHead)(db, {})).rows
+  if (head === undefined) throw new Error('the audit trail has no head')
+  return head
 }
+
+const freeHead = prepared((db: Kysely<Tables>, _: object) =>
+  db.selectFrom('audit_head').select(['seq', 'mac', 'seal']),
+)
+const lockedHead = prepared((db: Kysely<Tables>, _: object) =>
+  db.selectFrom('audit_head').select(['seq', 'mac', 'seal']).forUpdate(),
+)

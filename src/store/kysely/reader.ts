@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely'
+import type { EntitlementId, TicketId } from '../../rules/index.ts'
 import type { EntitlementRecord, Reader, Tag } from '../ports.ts'
 import { createCodeReader } from './codes.ts'
 import { createDisputeReader } from './disputes.ts'
 import { createKeyReader } from './keys.ts'
 import { type Locks, noLocks } from './locks.ts'
 import { createOneTimeCodeReader } from './one-time-codes.ts'
+import { prepared } from './prepared.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { subscribers } from './subscriptions.ts'
@@ -40,7 +42,7 @@ const recordReader = (db: Kysely<Tables>, locks: Locks): RecordReader => ({
   byTag: byTag(db, locks),
   entitlement: async (id) => {
     await locks.entitlement(id)
-    return toRecord(await records(db).where('e.id', '=', id).execute())
+    return toRecord((await recordOf(db, { id })).rows)
   },
   tickets: async (filter) => {
     if (filter.entitlement !== undefined) await locks.entitlement(filter.entitlement)
@@ -83,6 +85,38 @@ const records = (db: Kysely<Tables>) =>
     .orderBy('t.created_at')
     .orderBy('t.id')
 
+const recordOf = prepared((db: Kysely<Tables>, { id }: { id: EntitlementId }) =>
+  records(db).where('e.id', '=', id),
+)
+
+const recordBySupportCode = prepared((db: Kysely<Tables>, { tag }: { tag: Tag }) =>
+  records(db)
+    .innerJoin('support_codes as s', 's.entitlement', 'e.id')
+    .where('s.tag', '=', tag)
+    .where('s.blocked_at', 'is', null),
+)
+
+const recordByLicenseKey = prepared((db: Kysely<Tables>, { tag }: { tag: Tag }) =>
+  records(db)
+    .innerJoin('license_keys as k', 'k.entitlement', 'e.id')
+    .where('k.tag', '=', tag)
+    .where('k.blocked_at', 'is', null)
+    .select('k.product'),
+)
+
+const recordByTicket = prepared((db: Kysely<Tables>, { id }: { id: TicketId }) =>
+  records(db)
+    .innerJoin('tickets as own', 'own.entitlement', 'e.id')
+    .where('own.id', '=', id)
+    .select([
+      'own.id as own_id',
+      'own.status as own_status',
+      'own.subject',
+      'own.created_at',
+      'own.updated_at',
+    ]),
+)
+
 /** A blocked code is like an unknown one down to what it locks, and so waits for. */
 const unblocked = (db: Kysely<Tables>, table: 'support_codes' | 'license_keys') =>
   db.selectFrom(table).where('blocked_at', 'is', null)
@@ -92,21 +126,13 @@ const byTag = (db: Kysely<Tables>, locks: Locks): Reader['byTag'] => {
     await locks.entitlement(
       unblocked(db, 'support_codes').select('entitlement').where('tag', '=', tag).$asScalar(),
     )
-    const found = records(db)
-      .innerJoin('support_codes as s', 's.entitlement', 'e.id')
-      .where('s.tag', '=', tag)
-      .where('s.blocked_at', 'is', null)
-    return toRecord(await found.execute())
+    return toRecord((await recordBySupportCode(db, { tag })).rows)
   }
   const byLicenseKey = async (tag: Tag) => {
     await locks.entitlement(
       unblocked(db, 'license_keys').select('entitlement').where('tag', '=', tag).$asScalar(),
     )
-    const found = records(db)
-      .innerJoin('license_keys as k', 'k.entitlement', 'e.id')
-      .where('k.tag', '=', tag)
-      .where('k.blocked_at', 'is', null)
-    const rows = await found.select('k.product').execute()
+    const { rows } = await recordByLicenseKey(db, { tag })
     const [row] = rows
     const record = toRecord(rows)
     return row && record ? { ...record, product: row.product } : null
@@ -123,17 +149,7 @@ const ticketWithRecord = async (
   db: Kysely<Tables>,
   id: Parameters<Reader['ticket']>[0],
 ): ReturnType<Reader['ticket']> => {
-  const rows = await records(db)
-    .innerJoin('tickets as own', 'own.entitlement', 'e.id')
-    .where('own.id', '=', id)
-    .select([
-      'own.id as own_id',
-      'own.status as own_status',
-      'own.subject',
-      'own.created_at',
-      'own.updated_at',
-    ])
-    .execute()
+  const { rows } = await recordByTicket(db, { id })
   const [row] = rows
   const record = toRecord(rows)
   if (!row || !record) return null

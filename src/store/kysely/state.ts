@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Instant } from '../ports.ts'
 import type { ETag, StateChange, StateDocument, StateKey, StateStore } from '../state-port.ts'
 import type { Backend } from './backend.ts'
+import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 
 type StateTables = {
@@ -41,17 +42,11 @@ export const createStateStore = ({
 }
 
 const load = async (db: StateDb, keys: StateKey[]): Promise<(StateDocument | null)[]> => {
-  const rows = await db
-    .selectFrom('bot_state')
-    .select(['kind', 'channel', 'id', 'json', 'etag'])
-    .where(({ eb, or, and }) =>
-      or(
-        keys.map(({ kind, channel, id }) =>
-          and([eb('kind', '=', kind), eb('channel', '=', channel), eb('id', '=', id)]),
-        ),
-      ),
-    )
-    .execute()
+  if (keys.length === 0) return []
+  const named = keys.map(({ kind, channel, id }) => sql`(${kind}, ${channel}, ${id})`)
+  const { rows } = await sql<Row>`
+    select kind, channel, id, json, etag from bot_state
+    where (kind, channel, id) in (values ${sql.join(named)})`.execute(db)
   return keys.map(({ kind, channel, id }) => {
     const row = rows.find((one) => one.kind === kind && one.channel === channel && one.id === id)
     return row === undefined ? null : { json: row.json, etag: row.etag }
@@ -80,25 +75,33 @@ const save = async (db: StateDb, changes: StateChange[]): Promise<boolean> => {
 class Conflict extends Error {}
 
 const swap = async (db: StateDb, { key, expected, json, at, expiresAt }: StateChange): Promise<boolean> => {
-  const values = { etag: newETag(), json, updated_at: at, expires_at: expiresAt }
-  if (expected === null) {
-    const result = await db
-      .insertInto('bot_state')
-      .values({ ...key, ...values })
-      .onConflict((conflict) => conflict.columns(['kind', 'channel', 'id']).doNothing())
-      .executeTakeFirst()
-    return Number(result.numInsertedOrUpdatedRows ?? 0) === 1
-  }
-  const result = await db
-    .updateTable('bot_state')
-    .set(values)
-    .where('kind', '=', key.kind)
-    .where('channel', '=', key.channel)
-    .where('id', '=', key.id)
-    .where('etag', '=', expected)
-    .executeTakeFirst()
-  return Number(result.numUpdatedRows) === 1
+  const row = { ...key, etag: newETag(), json, updated_at: at, expires_at: expiresAt }
+  if (expected === null) return Number((await add(db, row)).numAffectedRows) === 1
+  return Number((await replace(db, { ...row, expected })).numAffectedRows) === 1
 }
+
+type Row = StateTables['bot_state']
+
+const add = prepared((db: StateDb, { kind, channel, id, etag, json, updated_at, expires_at }: Row) =>
+  db
+    .insertInto('bot_state')
+    .values({ kind, channel, id, etag, json, updated_at, expires_at })
+    .onConflict((conflict) => conflict.columns(['kind', 'channel', 'id']).doNothing()),
+)
+
+const replace = prepared(
+  (
+    db: StateDb,
+    { kind, channel, id, expected, etag, json, updated_at, expires_at }: Row & { expected: ETag },
+  ) =>
+    db
+      .updateTable('bot_state')
+      .set({ etag, json, updated_at, expires_at })
+      .where('kind', '=', kind)
+      .where('channel', '=', channel)
+      .where('id', '=', id)
+      .where('etag', '=', expected),
+)
 
 const deleteExpired = async (db: StateDb, now: Instant, limit: number): Promise<number> => {
   const { numAffectedRows } = await sql`

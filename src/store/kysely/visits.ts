@@ -3,6 +3,7 @@ import type { CustomerId, Instant, Place, Visit } from '../ports.ts'
 import type { Visits } from '../visits-port.ts'
 import type { Backend } from './backend.ts'
 import { changeLanes } from './delivery-lanes.ts'
+import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -23,12 +24,19 @@ export const addVisit = async (
   { user, ...visit }: Visit,
   due_at: Instant,
 ): Promise<void> => {
-  await db
-    .insertInto('visits')
-    .values({ customer, ...visit, user_id: user, due_at, erased: 0 })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  await insertVisit(db, { customer, ...visit, user_id: user, due_at })
 }
+
+const insertVisit = prepared(
+  (
+    db: Kysely<Tables>,
+    { customer, channel, conversation, actor, user_id, due_at }: Omit<Tables['visits'], 'erased'>,
+  ) =>
+    db
+      .insertInto('visits')
+      .values({ customer, channel, conversation, actor, user_id, due_at, erased: 0 })
+      .onConflict((conflict) => conflict.doNothing()),
+)
 
 export const hasVisit = async (
   db: Kysely<Tables>,

@@ -1,5 +1,5 @@
-import { sql, type Transaction } from 'kysely'
-import type { CodeRef, ImportWriter, Writer } from '../ports.ts'
+import { type Kysely, sql, type Transaction } from 'kysely'
+import type { AuditHead, AuditLine, CodeRef, ImportWriter, Writer } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { createCodeWriter } from './codes.ts'
 import { createDisputeWriter } from './disputes.ts'
@@ -9,6 +9,7 @@ import { lockedAuditHead, locksOf } from './locks.ts'
 import { createMaintenance } from './maintenance.ts'
 import { createNotices } from './notices.ts'
 import { createOneTimeCodeWriter } from './one-time-codes.ts'
+import { prepared } from './prepared.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 import { addVisit } from './visits.ts'
@@ -138,8 +139,8 @@ const trailWriter = (
   },
   lockAuditHead: () => lockedAuditHead(db, engine),
   appendAudit: async (line, head) => {
-    await db.insertInto('audit').values(line).execute()
-    await db.updateTable('audit_head').set(head).where('id', '=', 1).execute()
+    await insertAudit(db, line)
+    await moveAuditHead(db, head)
   },
   enqueue: async (message) => {
     await db.insertInto('outbox').values(message).execute()
@@ -152,5 +153,14 @@ const trailWriter = (
       .execute()
   },
 })
+
+const insertAudit = prepared(
+  (db: Kysely<Tables>, { at, actor, action, customer, detail, seq, salt, digest, mac }: AuditLine) =>
+    db.insertInto('audit').values({ at, actor, action, customer, detail, seq, salt, digest, mac }),
+)
+
+const moveAuditHead = prepared((db: Kysely<Tables>, { seq, mac, seal }: AuditHead) =>
+  db.updateTable('audit_head').set({ seq, mac, seal }).where('id', '=', 1),
+)
 
 const broken = (what: string) => () => new Error(what)

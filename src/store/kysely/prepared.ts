@@ -1,0 +1,32 @@
+import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely'
+
+/** Stands in a compiled query where a value of a run goes. */
+class Hole {
+  readonly name: PropertyKey
+  constructor(name: PropertyKey) {
+    this.name = name
+  }
+}
+
+/** A value for each name, to build the query with; what is in it says nothing. */
+const holes = <V extends object>(): V =>
+  // Safe as long as the builder puts values where it finds them: then they end up among the parameters, and nowhere else.
+  new Proxy<V>({} as V, { get: (_, name) => new Hole(name) })
+
+/**
+ * A query of every turn, built and compiled once for each engine: Kysely's builder takes longer over it than SQLite. Only
+ * the parameters may depend on the values, not which columns or conditions there are; a value may be null, and not undefined.
+ */
+export const prepared = <T, V extends object, R>(
+  build: (db: Kysely<T>, values: V) => Compilable<R>,
+): ((db: Kysely<T>, values: V) => Promise<QueryResult<R>>) => {
+  const compiled = new WeakMap<object, CompiledQuery<R>>()
+  return (db, values) => {
+    const { adapter } = db.getExecutor()
+    const query = compiled.get(adapter) ?? build(db, holes<V>()).compile()
+    compiled.set(adapter, query)
+    const filled = new Map<PropertyKey, unknown>(Object.entries(values))
+    const parameters = query.parameters.map((one) => (one instanceof Hole ? filled.get(one.name) : one))
+    return db.executeQuery({ ...query, parameters })
+  }
+}
