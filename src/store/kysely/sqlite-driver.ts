@@ -24,13 +24,13 @@ export class GroupingDialect extends SqliteDialect {
     return new GroupingDriver(this.#db, this.#path)
   }
 
-  override createAdapter(): SqliteAdapter {
-    return new GroupingAdapter()
+  override createAdapter(): ManyAtOnce {
+    return new ManyAtOnce()
   }
 }
 
 /** Who may use the connection is the driver's to say: a transaction that waits for its commit lets the next one in. */
-class GroupingAdapter extends SqliteAdapter {
+export class ManyAtOnce extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true
   }

@@ -1,8 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { QueryResult } from 'kysely'
 import { retrying } from './retry.ts'
-import { cacheStatements } from './sqlite-cache.ts'
-import { corrupt, isCorruption } from './sqlite-check.ts'
+import { executing } from './sqlite-execute.ts'
 import { isContention } from './sqlite-files.ts'
 
 /** Who has the connection, from entering until it leaves. */
@@ -129,21 +128,6 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
   return async () => {
     await line.enter()
     return createMember()
-  }
-}
-
-/** What met a corrupt page says the way out. */
-const executing = (db: Database.Database, path: string) => {
-  const statements = cacheStatements(db)
-  return <R>(sql: string, parameters: readonly unknown[] = []): QueryResult<R> => {
-    try {
-      const statement = statements.prepare(sql)
-      if (statement.reader) return { rows: statement.all(parameters) as R[] }
-      const { changes } = statement.run(parameters)
-      return { rows: [], numAffectedRows: BigInt(changes) }
-    } catch (error) {
-      throw isCorruption(error) ? corrupt(path, error.message, error) : error
-    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { Tables } from './schema.ts'
 import { corrupt, isCorruption, refuseCorrupt } from './sqlite-check.ts'
 import { GroupingDialect } from './sqlite-driver.ts'
 import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
+import { ReadingDialect } from './sqlite-reading.ts'
 
 /**
  * How long one attempt to take the write lock may hold up the process, in ms: better-sqlite3 waits without yielding.
@@ -27,8 +28,8 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
   opening(path, () => refuseCorrupt(path))
   const writer = opening(path, () => openWriter(path))
   const reader = opening(path, () => openReader(path))
-  const writes = kyselyOn(writer, path)
-  const reads = kyselyOn(reader, path)
+  const writes = new Kysely<Tables>({ dialect: new GroupingDialect(writer, path) })
+  const reads = new Kysely<Tables>({ dialect: new ReadingDialect(reader, path) })
   return {
     engine: 'sqlite',
     reads,
@@ -99,9 +100,6 @@ const opening = <T>(path: string, open: () => T): T => {
     )
   }
 }
-
-const kyselyOn = (db: Database.Database, path: string): Kysely<Tables> =>
-  new Kysely<Tables>({ dialect: new GroupingDialect(db, path) })
 
 /** While nothing is open on the connection, and nothing can be. */
 const alone = (db: Kysely<Tables>, run: () => Promise<void>): Promise<void> =>
