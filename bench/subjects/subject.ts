@@ -28,6 +28,9 @@ export const startSubject = async (subject: Subject, world: World): Promise<Star
 /** The secret by which the benchmark opens conversations of the embedded channel. */
 export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
 
+/** As `npm start` and bin/guichet.js have it. */
+const launcherFlags = ['--max-semi-space-size=16', '--heap-growing-percent=30']
+
 /** Our program with authentication on, on this database. */
 export const startOurs = (
   { tokens, folder }: World,
@@ -36,7 +39,7 @@ export const startOurs = (
 ): Promise<Running> =>
   startProcess('../bot.ts', {
     args: [JSON.stringify(tokens.cloud), tokens.tokenUrl],
-    flags: [...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...flags],
+    flags: [...launcherFlags, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...flags],
     env: {
       DATABASE_URL: databaseUrl,
       GUICHET_KEY: key,
