@@ -18,31 +18,23 @@ export const plainly = (text: string): string => {
   return whole.replace(polite, ' ').replace(/\s+/g, ' ').trim() || whole
 }
 
-/** How many letters were missed, added, replaced or swapped with their neighbour. */
-export const distance = (a: string, b: string): number => {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
-  const at = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i]
-    rows.push(row)
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      const swapped =
-        a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY
-      row.push(Math.min(replaced, swapped, at(i - 1, j) + 1, at(i, j - 1) + 1))
-    }
-  }
-  return at(a.length, b.length)
+/** Whether one becomes the other with at most so many letters missed, added, replaced or swapped with their neighbour. */
+export const isWithin = (edits: number, a: string, b: string): boolean => {
+  if (Math.abs(a.length - b.length) > edits) return false
+  let same = 0
+  while (same < a.length && a[same] === b[same]) same += 1
+  if (same === a.length && same === b.length) return true
+  if (edits === 0) return false
+  const after = (inA: number, inB: number): boolean =>
+    isWithin(edits - 1, a.slice(same + inA), b.slice(same + inB))
+  const areSwapped = a[same] === b[same + 1] && a[same + 1] === b[same]
+  return after(1, 1) || after(1, 0) || after(0, 1) || (areSwapped && after(2, 2))
 }
 
 const tolerance = (word: string): number => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2)
 
 /** Whether what was typed is this word or phrase, small typos included. */
-const isLike = (typed: string, meant: string): boolean => {
-  if (typed === meant) return true
-  const allowed = tolerance(meant)
-  return allowed > 0 && Math.abs(typed.length - meant.length) <= allowed && distance(typed, meant) <= allowed
-}
+const isLike = (typed: string, meant: string): boolean => isWithin(tolerance(meant), typed, meant)
 
 export const isAnyOf = (typed: string, meant: readonly string[]): boolean =>
   meant.some((one) => isLike(typed, one))

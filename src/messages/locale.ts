@@ -5,6 +5,8 @@ export type Locale = (typeof locales)[number]
 
 const fallback: Locale = 'en'
 const mostTags = 20
+/** One of our languages, with or without a country: what nearly every channel sends, and plain without negotiation. */
+const plainTag = new RegExp(`^(${locales.join('|')})(?:-[a-zA-Z]{2})?$`)
 
 /**
  * The best of our languages for what a client asks: language tags in order of preference, or an Accept-Language header.
@@ -12,12 +14,13 @@ const mostTags = 20
  */
 export const negotiateLocale = (tags: string | readonly string[] | undefined): Locale => {
   const first = typeof tags === 'string' ? tags : tags?.[0]
-  const exact = locales.find((locale) => locale === first)
-  if (exact !== undefined) return exact
+  const plain = plainTag.exec(first ?? '')?.[1]
+  if (plain !== undefined) return asLocale(plain)
   const wanted = [tags ?? []].flat().slice(0, mostTags).flatMap(tagsIn)
-  const found = match(wanted.slice(0, mostTags), locales, fallback, { algorithm: 'lookup' })
-  return locales.find((locale) => locale === found) ?? fallback
+  return asLocale(match(wanted.slice(0, mostTags), locales, fallback, { algorithm: 'lookup' }))
 }
+
+const asLocale = (tag: string): Locale => locales.find((locale) => locale === tag) ?? fallback
 
 const tagsIn = (text: string): string[] =>
   String(text)

@@ -27,8 +27,12 @@ export const extractCredentials = (text: string): { found: Found[]; masked: stri
   return { found: hits.map(({ found }) => found), masked: mask(text, shadow, hits) }
 }
 
+/** Without a digit, in any script, only a ticket ID of our own form can be a credential, where no space is in it. */
+const mayHoldCredential = /\p{Nd}|[t\uff54](?![a-z])[\S\ufeff]{14}/iu
+
 /** The text with its credentials masked, as it may be kept. */
-export const maskCredentials = (text: string): string => extractCredentials(text).masked
+export const maskCredentials = (text: string): string =>
+  mayHoldCredential.test(text) ? extractCredentials(text).masked : text
 
 /** What stands more clearly is taken out first, so that it is not read as part of something else. */
 const hitsIn = (text: string): (NumberHit | TicketHit)[] => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recognise } from '../../dialogs/credential.ts'
 import { commandOf } from '../../dialogs/interrupt.ts'
-import { distance } from '../../dialogs/typos.ts'
+import { isWithin } from '../../dialogs/typos.ts'
 import { callOf, customerOf, greetingOf, yesNoOf } from '../../dialogs/understand.ts'
 
 describe('home or business', () => {
@@ -159,9 +159,37 @@ test('a typo is one letter missed, added, replaced or swapped', () => {
       const at = n % (word.length - 1)
       const missed = word.slice(0, at) + word.slice(at + 1)
       const swapped = word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2)
-      expect(distance(word, word)).toBe(0)
-      expect(distance(missed, word)).toBe(1)
-      expect(distance(swapped, word)).toBeLessThanOrEqual(1)
+      expect(isWithin(0, word, word)).toBe(true)
+      expect(isWithin(0, missed, word)).toBe(false)
+      expect(isWithin(1, missed, word)).toBe(true)
+      expect(isWithin(1, swapped, word)).toBe(true)
     }),
+  )
+})
+
+/** The restricted Damerau-Levenshtein distance as textbooks have it, by the matrix. */
+const distance = (a: string, b: string): number => {
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)]
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Number.POSITIVE_INFINITY
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    rows.push(row)
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = at(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swapped = isSwap ? at(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY
+      row.push(Math.min(replaced, swapped, at(i - 1, j) + 1, at(i, j - 1) + 1))
+    }
+  }
+  return at(a.length, b.length)
+}
+
+test('typos are counted as by the matrix of distances', () => {
+  const word = fc.stringMatching(/^[abc]{0,7}$/)
+  fc.assert(
+    fc.property(fc.nat(3), word, word, (edits, a, b) => {
+      expect(isWithin(edits, a, b)).toBe(distance(a, b) <= edits)
+    }),
+    { numRuns: 5000 },
   )
 })

@@ -94,6 +94,26 @@ describe('whatever the message', () => {
     )
   })
 
+  it('a text in which there is nothing to look for is masked as if one had looked', () => {
+    const t = fc.constantFrom('T', 't', '\uFF34', '\uFF54')
+    const letter = fc.constantFrom('A', 'z', 'T', '\uFF21', '\u017F', '\u212A', 'é', '٧')
+    const dash = fc.constantFrom('-', '-', '.', '_', '\u2013', '\u00B7', '\uFF0D', ' ', '\u00A0')
+    const unseen = fc.constantFrom('', '', '\uFEFF', '\u200B', '\u3164', '\u0301')
+    const letters = (length: number) => fc.stringMatching(new RegExp(`^[A-Z]{${length}}$`))
+    const form = fc
+      .tuple(t, unseen, dash, letters(5), dash, unseen, letters(5), dash, unseen, letters(1))
+      .map((parts) => parts.join(''))
+    const text = fc
+      .array(fc.oneof(form, t, letter, dash, unseen), { maxLength: 4 })
+      .map((all) => all.join(''))
+    fc.assert(
+      fc.property(fc.oneof(text, message, fc.string({ unit: 'binary' })), (one) => {
+        expect(maskCredentials(one)).toBe(extractCredentials(one).masked)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
   it('masking what is masked finds nothing more to find', () => {
     fc.assert(
       fc.property(fc.oneof(digits(8), digits(10), ownId), (credential) => {
