@@ -1,5 +1,7 @@
 import { sql, type Transaction } from 'kysely'
-import type { CodeRef, ImportWriter, Writer } from '../ports.ts'
+import type { CodeRef } from '../codes-port.ts'
+import type { ImportWriter } from '../imports-port.ts'
+import type { Writer } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { createCodeWriter } from './codes.ts'
 import { createDisputeWriter } from './disputes.ts'
