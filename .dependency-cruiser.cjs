@@ -30,7 +30,7 @@ module.exports = {
     ]),
     onlyImports('desk-knows-rules-and-store-ports', 'src/desk', [
       'src/rules/',
-      'src/store/(subscriptions-port|guesses-port|proofs-port|one-time-codes-port|ports)\\.ts$',
+      'src/store/((subscriptions|guesses|proofs|one-time-codes|codes|disputes|imports|maintenance)-port|ports)\\.ts$',
     ]),
     onlyImports('cards-know-rules-and-messages', 'cards', ['src/rules/', 'src/messages/']),
     onlyImports('dialogs-know-desk-cards-messages', 'dialogs', [

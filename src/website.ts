@@ -15,7 +15,7 @@ import { embeddedSource } from './channels/website/embedded.ts'
 import { createIdentify } from './channels/website/identity.ts'
 import { mountTokenRoute } from './channels/website/token-route.ts'
 import type { Settings } from './config.ts'
-import { demoPaths } from './desk/demo.ts'
+import { demoPaths } from './desk/demo/paths.ts'
 import { mountWidget } from './http/widget.ts'
 import { instantOf } from './store/ports.ts'
 

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type Locale, locales } from '../../src/messages/locale.ts'
 import { translator } from '../../src/messages/translator.ts'
-import { type Example, examples, groups } from './examples.ts'
+import type { Example } from './example.ts'
+import { examples, groups } from './examples.ts'
 import { cardCss, hostConfig, palettes, type Theme } from './host-config.ts'
 
 const themes: readonly Theme[] = ['light', 'dark']

@@ -7,12 +7,13 @@ import { type AuthorizationRequest, dayOf } from '../rules/index.ts'
 import type { OperationId } from '../store/ports.ts'
 import { malformed, problem, tooMany } from './answers.ts'
 import { codeAsked, codeRefused } from './code-answers.ts'
+import { outward } from './outward.ts'
 import { AuthorizationBody, IdempotencyKey } from './schemas.ts'
 
 type Deps = { desk: Desk; guesses: Guesses }
 type Asked = { body: unknown; idempotencyKey: unknown; actor: string; now: Date }
 
-/** `guichet authorize`, with its JSON; a refusal is an answer like any other. */
+/** `guichet authorize`, with its JSON but for what is not theirs; a refusal is an answer like any other. */
 export const authorize = async (deps: Deps, asked: Asked): Promise<Answer> => {
   const body = AuthorizationBody.safeParse(asked.body)
   if (!body.success) return malformed(body.error)
@@ -39,7 +40,7 @@ type Looked = { answer: Answer; isMissed: boolean }
 
 const previewed = async (desk: Desk, request: AuthorizationRequest): Promise<Looked> => {
   const decision = await desk.preview(request)
-  return { answer: { status: 200, body: wireDecision(decision) }, isMissed: isMiss(decision) }
+  return { answer: { status: 200, body: outward(wireDecision(decision)) }, isMissed: isMiss(decision) }
 }
 
 /** A repeat tells nothing new, and needs no code. */
@@ -83,7 +84,7 @@ const wrong = (message: string): Operation => {
 const answerTo = (committed: Committed): Answer => {
   if (!committed.done) return problem(statuses[committed.problem], { error: committed.problem })
   const headers = committed.repeated ? { 'idempotent-replayed': 'true' } : {}
-  return { status: 200, body: wireOutcome(committed), headers }
+  return { status: 200, body: outward(wireOutcome(committed)), headers }
 }
 
 const statuses: Record<Extract<Committed, { done: false }>['problem'], number> = {

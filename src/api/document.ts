@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { createDocument, type ZodOpenApiResponseObject, type ZodOpenApiResponsesObject } from 'zod-openapi'
-import { WireDecision, WireOutcome } from '../desk/wire-schemas.ts'
 import type { ApiLimits } from './caller.ts'
 import { examples } from './examples.ts'
+import { OutwardDecision, OutwardOutcome } from './outward.ts'
 import { AuthorizationBody, IdempotencyKey, ProblemBody, TicketBody, TicketPath } from './schemas.ts'
 
 const introduction = ({ key, failure }: ApiLimits): string => `
 What the chat decides, for voices, consoles and other front ends: the shapes are those of the command line's \`--json\`.
+Somebody else's ticket is answered like one that never was: only operators are told which it is.
 
 An operator makes a key by \`guichet keys create NAME\` and ends it by \`guichet keys revoke ID\`; NAME stands in ledger and
 audit as \`api:NAME\`. A key decides for every code and reads every ticket: it belongs on a server, never in a page.
@@ -80,7 +81,7 @@ const authorizations = {
           .optional()
           .meta({ description: 'There where the operation was carried out before.' }),
       }),
-      content: json(z.union([WireDecision, WireOutcome]), examples.decisions),
+      content: json(z.union([OutwardDecision, OutwardOutcome]), examples.decisions),
     },
     '400': {
       description: 'The request is not one: what is wrong with it, and where.',

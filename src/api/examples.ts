@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import type { WireDecision, WireOutcome } from '../desk/wire-schemas.ts'
+import type { OutwardDecision, OutwardOutcome } from './outward.ts'
 import type { AuthorizationBody, ProblemBody, TicketBody } from './schemas.ts'
 
 type Examples<T> = Record<string, { summary: string; value: T }>
 
-const decision: WireDecision = {
+const decision: OutwardDecision = {
   outcome: 'open',
   rules: ['H2', 'D'],
   reasons: [],
@@ -46,7 +46,7 @@ const requests: Examples<z.input<typeof AuthorizationBody>> = {
   },
 }
 
-const decisions: Examples<WireDecision | WireOutcome> = {
+const decisions: Examples<OutwardDecision | OutwardOutcome> = {
   open: { summary: 'A ticket would be opened, for one of two incidents left', value: decision },
   opened: {
     summary: 'A ticket was opened',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Case, DisputeClosed } from '../desk/dispute.ts'
 import { canonicalDisputeId } from '../desk/dispute-id.ts'
-import type { Dispute, DisputeId } from '../store/ports.ts'
+import type { Dispute, DisputeId } from '../store/disputes-port.ts'
 import { codeText } from './code.ts'
 import { type Answer, CLI_ACTOR, type CliContext, done, misused, refused, type Verb } from './context.ts'
 

@@ -1,4 +1,4 @@
-import { demoPaths } from '../desk/demo.ts'
+import { demoPaths } from '../desk/demo/paths.ts'
 import { seedDemo } from '../desk/seed.ts'
 import { instantOf } from '../store/ports.ts'
 import { type Answer, type CliContext, done, refused, type Verb } from './context.ts'

@@ -1,5 +1,6 @@
 import type { Credential, EntitlementId } from '../rules/index.ts'
-import type { Code, CodeReader, CodeRef, CodeWriter, Instant, OperationId, Writer } from '../store/ports.ts'
+import type { Code, CodeReader, CodeRef, CodeWriter } from '../store/codes-port.ts'
+import type { Instant, OperationId, Writer } from '../store/ports.ts'
 import { appendAudit } from './audit.ts'
 import { keptText } from './masked.ts'
 import type { Secrets } from './secrets.ts'

@@ -7,18 +7,8 @@ import type {
   TicketStatus,
 } from '../rules/index.ts'
 import { decide } from '../rules/index.ts'
-import type {
-  Binding,
-  Dispute,
-  DisputeId,
-  DisputeReader,
-  Instant,
-  LedgerLine,
-  OperationId,
-  Reader,
-  Ticket,
-  Writer,
-} from '../store/ports.ts'
+import type { Dispute, DisputeId, DisputeReader } from '../store/disputes-port.ts'
+import type { Binding, Instant, LedgerLine, OperationId, Reader, Ticket, Writer } from '../store/ports.ts'
 import { instantOf } from '../store/ports.ts'
 import { type Answered, answerTicket } from './answer.ts'
 import { type AuditVerdict, appendAudit, verifyAudit } from './audit.ts'

@@ -1,5 +1,5 @@
 import { newTicketId, parseOwnTicketId } from '../rules/index.ts'
-import type { DisputeId } from '../store/ports.ts'
+import type { DisputeId } from '../store/disputes-port.ts'
 
 /** `D-XXXXX-XXXXX-C`, formed like a ticket ID. It names a case between people and lets nobody in. */
 export const newDisputeId = (random: (bytes: number) => Uint8Array): DisputeId =>

@@ -1,5 +1,6 @@
 import type { EntitlementId } from '../rules/index.ts'
-import type { Dispute, DisputeId, Instant, OperationId, Reader, Writer } from '../store/ports.ts'
+import type { Dispute, DisputeId } from '../store/disputes-port.ts'
+import type { Instant, OperationId, Reader, Writer } from '../store/ports.ts'
 import { appendAudit } from './audit.ts'
 import { blockAll, codesBehind, type ShownCode, shownCode } from './codes.ts'
 import { newDisputeId } from './dispute-id.ts'

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { EntitlementId, TicketId, TicketStatus } from '../rules/index.ts'
-import type { Dispute, DisputeId, Instant, OperationId, Writer } from '../store/ports.ts'
+import type { Dispute, DisputeId } from '../store/disputes-port.ts'
+import type { Instant, OperationId, Writer } from '../store/ports.ts'
 
 /** What happened, for whoever asked to be told. Ids and states only: no personal data leaves by this way. */
 export type DeskEvent =

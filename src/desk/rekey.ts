@@ -1,4 +1,5 @@
-import type { Maintenance, Store, StoredCredential, Writer } from '../store/ports.ts'
+import type { Maintenance, StoredCredential } from '../store/maintenance-port.ts'
+import type { Store, Writer } from '../store/ports.ts'
 import { rechainAudit, verifyAudit } from './audit.ts'
 import { KEY_META } from './key-check.ts'
 import type { Secrets } from './secrets.ts'

@@ -1,6 +1,7 @@
-import type { ImportCounts, Instant, Store } from '../store/ports.ts'
+import type { ImportCounts } from '../store/imports-port.ts'
+import type { Instant, Store } from '../store/ports.ts'
 import { appendAudit } from './audit.ts'
-import { demoRows } from './demo.ts'
+import { demoRows } from './demo/rows.ts'
 import type { Secrets } from './secrets.ts'
 
 /** Puts the demo customers on record, as an import does: a second time changes nothing. */

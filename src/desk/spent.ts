@@ -1,5 +1,6 @@
 import type { EntitlementId } from '../rules/index.ts'
-import type { Customer, Dispute, Instant, OperationId, Reader, Ticket } from '../store/ports.ts'
+import type { Dispute } from '../store/disputes-port.ts'
+import type { Customer, Instant, OperationId, Reader, Ticket } from '../store/ports.ts'
 import { type ShownCode, shownCode } from './codes.ts'
 import { parseOutcome } from './commit.ts'
 

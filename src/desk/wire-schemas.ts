@@ -57,7 +57,7 @@ export const WireRequest = z
   })
 export type WireRequest = z.infer<typeof WireRequest>
 
-const reasonNames = [
+export const wireReasons = z.enum([
   'malformed',
   'unknown',
   'emailMismatch',
@@ -68,38 +68,34 @@ const reasonNames = [
   'noPhoneSupport',
   'noIncidentsLeft',
   'useTicketId',
-] as const satisfies ReasonName[]
+] as const satisfies ReasonName[])
 
-/** One decision as other front ends read it. */
-export const WireDecision = z
-  .strictObject({
-    outcome: z.enum(['resume', 'open', 'exempt', 'refuse']),
-    rules: z.array(z.enum(ruleIds)).meta({ description: 'The rules of the policy that carry the outcome.' }),
-    reasons: z.array(z.enum(reasonNames)).meta({
-      description: 'Every reason of a refusal; of an exemption, what became of the ticket that was named.',
-    }),
-    deduct: z.literal([0, 1]).meta({ description: 'Incidents that the decision costs.' }),
-    ticket: z
-      .string()
-      .nullable()
-      .meta({ description: 'The ticket to resume, or the one that was opened; null where there is none.' }),
-    incidentsLeft: z
-      .int()
-      .min(0)
-      .nullable()
-      .meta({ description: 'Before the decision is carried out; null where incidents are not counted.' }),
-    openTickets: z
-      .array(z.string())
-      .meta({ description: 'Tickets under the same contract that can be resumed, free.' }),
-  })
-  .meta({ id: 'Decision', description: 'What the policy says; nothing was carried out.' })
+/** One decision in the command line's words, and in the audit trail's. */
+export const WireDecision = z.strictObject({
+  outcome: z.enum(['resume', 'open', 'exempt', 'refuse']),
+  rules: z.array(z.enum(ruleIds)).meta({ description: 'The rules of the policy that carry the outcome.' }),
+  reasons: z.array(wireReasons),
+  deduct: z.literal([0, 1]).meta({ description: 'Incidents that the decision costs.' }),
+  ticket: z
+    .string()
+    .nullable()
+    .meta({ description: 'The ticket to resume, or the one that was opened; null where there is none.' }),
+  incidentsLeft: z
+    .int()
+    .min(0)
+    .nullable()
+    .meta({ description: 'Before the decision is carried out; null where incidents are not counted.' }),
+  openTickets: z
+    .array(z.string())
+    .meta({ description: 'Tickets under the same contract that can be resumed, free.' }),
+})
 export type WireDecision = z.infer<typeof WireDecision>
 
-/** A decision that was carried out, as other front ends read it. */
+/** The same of a decision that was carried out. */
 export const WireOutcome = WireDecision.extend({
   operation: z.string().meta({ description: 'The id by which it was carried out once.' }),
   repeated: z
     .boolean()
     .meta({ description: 'Whether it was carried out before, and this is its first outcome.' }),
-}).meta({ id: 'Outcome', description: 'A decision that was carried out.' })
+})
 export type WireOutcome = z.infer<typeof WireOutcome>

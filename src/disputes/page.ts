@@ -2,7 +2,7 @@ import type { SpentIncident } from '../desk/spent.ts'
 import { escapeHtml } from '../http/html.ts'
 import type { Translate } from '../messages/translator.ts'
 import type { Profile } from '../rules/index.ts'
-import type { Dispute } from '../store/ports.ts'
+import type { Dispute } from '../store/disputes-port.ts'
 import { factsOf, momentHoles } from './facts.ts'
 import { css } from './style.ts'
 

@@ -19,8 +19,8 @@ export const wholeLetter = (partIn: (t: Translate) => LetterPart): Letter => {
     text: `${parts.map(({ text }) => text).join('\n\n----\n\n')}\n`,
     html: `<!doctype html>
 <html lang="${languages[0]}">
-<head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
-<body style="font-family: sans-serif; line-height: 1.5">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>${escapeHtml(subject)}</title></head>
+<body style="font-family: sans-serif; line-height: 1.5; max-width: 40em">
 ${parts.map(({ locale, html }) => `<div lang="${locale}">\n${html}\n</div>`).join('\n<hr>\n')}
 </body>
 </html>

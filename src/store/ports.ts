@@ -1,18 +1,21 @@
 import type { EntitlementId, TicketId, TicketStatus } from '../rules/index.ts'
+import type { CodeReader, CodeRef, CodeWriter } from './codes-port.ts'
+import type { DisputeReader, DisputeWriter } from './disputes-port.ts'
+import type { ImportWriter } from './imports-port.ts'
 import type { Instant } from './instant.ts'
 import type { KeyReader, KeyWriter } from './keys-port.ts'
+import type { Maintenance } from './maintenance-port.ts'
+import type { Notices } from './notices-port.ts'
 import type { OneTimeCodeReader, OneTimeCodeWriter } from './one-time-codes-port.ts'
 import type {
   AuditHead,
   AuditLine,
   Customer,
   CustomerId,
-  Entitlement,
   EntitlementRecord,
   LedgerLine,
   Operation,
   OperationId,
-  Sealed,
   Subscription,
   Tag,
   Ticket,
@@ -103,156 +106,6 @@ export interface Writer extends Reader {
   readonly maintenance: Maintenance
   readonly notices: Notices
   readonly imports: ImportWriter
-}
-
-/** A support code or license key on record, by its tag. */
-export type CodeRef = { kind: 'supportCode' | 'licenseKey'; tag: Tag }
-
-/** What may be shown of a code: `last` are its last four digits, or two. A blocked one is found by no `byTag`. */
-export type Code = CodeRef & { last: string; entitlement: EntitlementId; blockedAt: Instant | null }
-
-export interface CodeReader {
-  /** The code that an operation used; null where that is not known. */
-  usedBy(id: OperationId): Promise<Code | null>
-  /** Every code of an entitlement, blocked or not. */
-  of(id: EntitlementId): Promise<Code[]>
-}
-
-export interface CodeWriter extends CodeReader {
-  /** Blocks a code, or lifts that with null; false where it was so already. */
-  block(code: CodeRef, at: Instant | null): Promise<boolean>
-}
-
-export type DisputeId = string & { readonly __brand: 'DisputeId' }
-
-/** What an owner says against an incident spent: a case for an operator. */
-export type Dispute = {
-  id: DisputeId
-  /** What spent the incident; it is disputed once. */
-  operation: OperationId
-  entitlement: EntitlementId
-  ticket: TicketId | null
-  kind: 'check' | 'notMe'
-  /** Masked; null where none was given, and once it is erased or was kept long enough. */
-  comment: string | null
-  at: Instant
-  state: 'open' | 'closed'
-  /** What the operator made of it; null while it is open, and once it is erased or was kept long enough. */
-  resolution: string | null
-  closedAt: Instant | null
-  closedBy: string | null
-}
-
-export interface DisputeReader {
-  byId(id: DisputeId): Promise<Dispute | null>
-  of(operation: OperationId): Promise<Dispute | null>
-  /** Oldest first. */
-  list(filter: { state?: Dispute['state']; limit: number }): Promise<Dispute[]>
-}
-
-export interface DisputeWriter extends DisputeReader {
-  insert(dispute: Dispute): Promise<void>
-  /** False when it is closed already, or not on record. */
-  close(id: DisputeId, end: { resolution: string; at: Instant; by: string }): Promise<boolean>
-  /** Blanks comment and resolution of at most `limit` cases that were closed before `before`; of how many. */
-  blankClosed(before: Instant, limit: number): Promise<number>
-}
-
-/** Which messages of other systems were carried out, so that each is so once. */
-export interface Notices {
-  /**
-   * Takes the ids of one message for this transaction. Where one of them is taken already, what was answered then; waits
-   * while another transaction is at it. All callers give a message's ids in the same order.
-   */
-  claim(ids: string[], expiresAt: Instant): Promise<string | null>
-  /** What repeats are answered; null gives the ids back. */
-  settle(ids: string[], answer: string | null): Promise<void>
-  /** How many ids. */
-  /** Deletes at most `limit` ids; how many. */
-  deleteExpired(now: Instant, limit: number): Promise<number>
-}
-
-export type StoredCredential = { kind: 'supportCode' | 'licenseKey'; tag: Tag; sealed: Sealed }
-
-/** What rotation and erasure need beside the daily work. */
-export interface Maintenance {
-  /** Credentials in tag order after `after`, at most `limit`. */
-  credentials(kind: StoredCredential['kind'], after: Tag | null, limit: number): Promise<StoredCredential[]>
-  retag(kind: StoredCredential['kind'], from: Tag, to: { tag: Tag; sealed: Sealed }): Promise<void>
-  rewriteAuditMacs(lines: Pick<AuditLine, 'seq' | 'mac'>[], head: AuditHead | null): Promise<void>
-  /**
-   * Blanks name, e-mail, ticket subjects, audit details and salts, ledger reasons, outbox payloads, stored outcomes, and
-   * comments and resolutions of disputes of one customer; deletes the credentials and the subscriptions of their
-   * entitlements, what was proved of these, and what has not left yet of what concerns them. The seqs of the audit lines
-   * that were blanked.
-   */
-  eraseCustomer(id: CustomerId): Promise<{ auditSeqs: number[]; tickets: number; credentials: number }>
-  /** Everywhere that a customer's records were shown, used or followed; to be asked before they are erased. */
-  visitsOf(id: CustomerId): Promise<Visit[]>
-  /**
-   * Deletes all that was said and is remembered in these conversations and of these users: documents, log, what waits to
-   * leave, subscriptions, proofs.
-   */
-  forgetVisits(visits: Visit[]): Promise<void>
-  /** A turn that was under way may still write: the customer's visits are kept, to be forgotten once more at `dueAt`. */
-  markErased(id: CustomerId, dueAt: Instant): Promise<void>
-  /** Deletes counters by their keys. */
-  deleteGuesses(keys: string[]): Promise<void>
-}
-
-/**
- * One row of an import as parsed and tagged. `at` says where its fields stand, in the importer's own notation: the
- * store keeps it and hands it back with the problems that only the whole import shows.
- */
-export type ImportRow =
-  | { list: 'customers'; at: string; row: Customer & { name: string; email: string | null } }
-  | { list: 'entitlements'; at: string; row: Entitlement }
-  | {
-      list: 'supportCodes'
-      at: string
-      row: { tag: Tag; sealed: Sealed; last: string; entitlement: EntitlementId }
-    }
-  | {
-      list: 'licenseKeys'
-      at: string
-      row: { tag: Tag; sealed: Sealed; last: string; product: string; entitlement: EntitlementId }
-    }
-  | {
-      list: 'tickets'
-      at: string
-      row: { id: TicketId; entitlement: EntitlementId; status: TicketStatus; subject: string }
-    }
-
-export type ImportList = ImportRow['list']
-
-/** A problem that shows only when all rows are in: a reference to nothing, the same id twice, a closed ticket reopened. */
-export type ImportConflict = {
-  file: number
-  list: ImportList
-  at: string
-  /** The field at fault, by its name in the file. */
-  field: string
-  problem: string
-  /** Where the same id, code or key stands first. */
-  first: { file: number; at: string } | null
-}
-
-export type ImportCounts = Record<ImportList, { created: number; updated: number; unchanged: number }>
-
-/**
- * Rows go into staging tables of the transaction, are checked against each other and the records, then merged.
- * Called in this order: begin, stage…, conflicts, then with none of those ticketless and stage, and merge.
- */
-export interface ImportWriter {
-  begin(): Promise<void>
-  /** `file` numbers the files of the import; null for tickets that the purchase creates (rule N). */
-  stage(file: number | null, rows: ImportRow[]): Promise<void>
-  /** The first `limit` conflicts of each kind, and how many there are of all. */
-  conflicts(limit: number): Promise<{ total: number; first: ImportConflict[] }>
-  /** Per-incident entitlements after `after` that will have no ticket once merged: the purchase creates it (rule N). */
-  ticketless(after: EntitlementId | null, limit: number): Promise<EntitlementId[]>
-  /** The counts are of the files' rows: tickets that the purchase created are not among them. */
-  merge(at: Instant, actor: string): Promise<ImportCounts>
 }
 
 /** A store hands out different powers: `read` looks, `transact` looks and writes, all or nothing. */

@@ -1,5 +1,6 @@
 import type { EntitlementId, TicketId } from '../rules/index.ts'
-import type { CodeRef, Instant } from './ports.ts'
+import type { CodeRef } from './codes-port.ts'
+import type { Instant } from './ports.ts'
 
 /** A user of a channel that vouches for who somebody is, by the id under which they are remembered. */
 export type Person = { channel: string; user: string }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { demoPaths } from '../../src/desk/demo.ts'
+import { demoPaths } from '../../src/desk/demo/paths.ts'
 import { shutOut } from '../support/postgres.ts'
 import { engines } from '../support/stores.ts'
 import { anApi, limited, optionsOf } from './world.ts'

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { demoPaths } from '../../src/desk/demo.ts'
+import { demoPaths } from '../../src/desk/demo/paths.ts'
 import { aCommandLine } from './world.ts'
 
 const open = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { demoPaths } from '../../src/desk/demo.ts'
+import { demoPaths } from '../../src/desk/demo/paths.ts'
 import { postTo } from '../bot/world.ts'
 import { type ConnectorEndpoint, connectorEndpoint } from '../support/connector.ts'
 import { engines } from '../support/stores.ts'

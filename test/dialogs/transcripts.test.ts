@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DemoPath, demoPaths } from '../../src/desk/demo.ts'
+import { type DemoPath, demoPaths } from '../../src/desk/demo/paths.ts'
 import type { Translate } from '../../src/messages/translator.ts'
 import { type Said, walkPath } from './walk.ts'
 import { aWorld, type Chat, en, fr } from './world.ts'

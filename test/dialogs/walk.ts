@@ -1,5 +1,5 @@
 import { parseSubmit, type Submit } from '../../cards/submit.ts'
-import type { DemoPath } from '../../src/desk/demo.ts'
+import type { DemoPath } from '../../src/desk/demo/paths.ts'
 import type { Translate } from '../../src/messages/translator.ts'
 import type { Chat } from './world.ts'
 

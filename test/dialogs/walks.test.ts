@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { demoPaths } from '../../src/desk/demo.ts'
+import { demoPaths } from '../../src/desk/demo/paths.ts'
 import { aWorld } from './world.ts'
 
 const said = [

@@ -1,3 +1,4 @@
+import { translator } from '../../src/messages/translator.ts'
 import { renderActivity } from '../../src/terminal/render.ts'
 import { postTo } from '../bot/world.ts'
 
@@ -19,6 +20,19 @@ export const deliver = (url: string, { conversation, at, text, serviceUrl }: Mes
       text,
     }),
   )
+
+const t = translator('en')
+
+/** What a company says, in English, till a ticket is opened by its code. */
+export const linesWith = (code: string): string[] => [
+  'hello',
+  t('button.business'),
+  t('button.technical'),
+  t('button.no'),
+  code,
+  'Zzyzx qwrtp',
+  t('button.openTicket'),
+]
 
 /** What a customer reads of a reply, without what differs from one conversation to the next. */
 export const wordsOf = (reply: unknown, code: string): string => {

@@ -5,10 +5,9 @@ import { businessJourney } from '../../bench/journeys.ts'
 import { openConnector } from '../../bench/load/connector.ts'
 import { load } from '../../bench/load/run.ts'
 import { quantile, ratioOf } from '../../bench/measure.ts'
-import { translator } from '../../src/messages/translator.ts'
 import { type BadConnector, badConnector, type Fault, nameOf } from './bad-connector.ts'
 import { countOf, problemsInBooks } from './books.ts'
-import { deliver, wordsOf } from './channel.ts'
+import { deliver, linesWith, wordsOf } from './channel.ts'
 import { contractsKey, sqliteWithContracts } from './contracts.ts'
 import { figures } from './figures.ts'
 import { type Guichet, startGuichet } from './running.ts'
@@ -25,17 +24,6 @@ const faults: Fault[] = [
   { kind: 'status', status: 500 },
   { kind: 'status', status: 503 },
   { kind: 'status', status: 504, retryAfter: 2 },
-]
-
-const t = translator('en')
-const linesWith = (code: string): string[] => [
-  'hello',
-  t('button.business'),
-  t('button.technical'),
-  t('button.no'),
-  code,
-  'Zzyzx qwrtp',
-  t('button.openTicket'),
 ]
 
 /** In ms: what the channel waits for is 15 s, what is promised is 10. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { endOf, run } from '../dialogs/program.ts'
 import { connectorEndpoint } from '../support/connector.ts'
 import { freshFolder } from '../support/stores.ts'
+import { keepRunning, type Running } from './running.ts'
 import {
   allHeard,
   failure,
@@ -17,11 +18,18 @@ import {
 } from './support/click.ts'
 import { embeddedSecret, overConnector, overWebsite } from './support/customer.ts'
 import { aSmallDisk, whyNoMount } from './support/full-disk.ts'
-import { type Running, startProgram } from './support/running.ts'
 import { failCalls, whyNoStrace } from './support/strace.ts'
 
 const startOn = (url: string): Promise<Running> =>
-  startProgram({ DATABASE_URL: url, EMBEDDED_DIRECT_LINE_SECRET: embeddedSecret })
+  keepRunning({ databaseUrl: url, env: { EMBEDDED_DIRECT_LINE_SECRET: embeddedSecret } })
+
+/** A customer of the website stands before the click that opens a ticket; the database has a disk of its own. */
+const onTheWebsite = async () => {
+  const disk = aSmallDisk(16)
+  const url = `sqlite:${join(disk.folder, 'guichet.db')}`
+  const customer = await overWebsite(await startOn(url))
+  return { disk, url, customer, value: await upToTheQuestion(customer) }
+}
 
 const noMount = whyNoMount()
 const noStrace = whyNoStrace()
@@ -49,11 +57,7 @@ describe.skipIf(noMount !== null)(`a full disk${noMount ? ` (${noMount})` : ''}`
   })
 
   test('on the website: what was not taken down can be posted again, and is answered once there is space', async () => {
-    const disk = aSmallDisk(16)
-    const url = `sqlite:${join(disk.folder, 'guichet.db')}`
-    const program = await startOn(url)
-    const customer = await overWebsite(program)
-    const value = await upToTheQuestion(customer)
+    const { disk, url, customer, value } = await onTheWebsite()
     disk.fill()
     const clicked = customer.send({ value })
     // As long as the disk is full, the browser tries again and again.
@@ -66,11 +70,7 @@ describe.skipIf(noMount !== null)(`a full disk${noMount ? ` (${noMount})` : ''}`
   })
 
   test('on the website, once the message is taken down: answered when there is space, with nothing lost', async () => {
-    const disk = aSmallDisk(16)
-    const url = `sqlite:${join(disk.folder, 'guichet.db')}`
-    const program = await startOn(url)
-    const customer = await overWebsite(program)
-    const value = await upToTheQuestion(customer)
+    const { disk, url, customer, value } = await onTheWebsite()
     const clicked = customer.send({ value })
     disk.fill()
     await new Promise((resolve) => setTimeout(resolve, 12_000))

@@ -5,6 +5,7 @@ import { en } from '../dialogs/world.ts'
 import { connectorEndpoint } from '../support/connector.ts'
 import { aDesk, type Contract, type World } from '../support/desk.ts'
 import { engines, freshFolder, openForTest } from '../support/stores.ts'
+import { keepRunning, type Running } from './running.ts'
 import {
   buttonOf,
   type Customer,
@@ -13,7 +14,6 @@ import {
   overWebsite,
   textOf,
 } from './support/customer.ts'
-import { type Running, startProgram } from './support/running.ts'
 import { countCalls, killAtCall, whyNoStrace } from './support/strace.ts'
 
 /** At how many points of each system call the program is killed: evenly spread, or every one (`all`). */
@@ -124,10 +124,12 @@ describe.skipIf(why !== null)(`the program is killed in a conversation${why ? ` 
         ...Array.from({ length: mostPoints }, (_, n) => contract(n)),
       )
       await world.store.close()
-      const program = await startProgram({
-        DATABASE_URL: world.url,
-        GUICHET_KEY: keyNamed('tests').toString('hex'),
-        EMBEDDED_DIRECT_LINE_SECRET: embeddedSecret,
+      const program = await keepRunning({
+        databaseUrl: world.url,
+        env: {
+          GUICHET_KEY: keyNamed('tests').toString('hex'),
+          EMBEDDED_DIRECT_LINE_SECRET: embeddedSecret,
+        },
       })
       const customerOf = await open(program)
       const isQuiet = async () =>

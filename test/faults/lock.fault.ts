@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { connectorEndpoint } from '../support/connector.ts'
 import { freshFolder } from '../support/stores.ts'
+import { keepRunning } from './running.ts'
 import { clicked, none, nothingDone, one, opened, spentIn, upToTheQuestion } from './support/click.ts'
 import { overConnector } from './support/customer.ts'
-import { startProgram } from './support/running.ts'
 
 /** Another process has the write lock until it is told to let go. */
 const lockOf = async (path: string): Promise<() => Promise<void>> => {
@@ -27,7 +27,7 @@ const lockOf = async (path: string): Promise<() => Promise<void>> => {
 
 const atTheQuestion = async () => {
   const path = join(await freshFolder(), 'guichet.db')
-  const program = await startProgram({ DATABASE_URL: `sqlite:${path}` })
+  const program = await keepRunning({ databaseUrl: `sqlite:${path}` })
   const customer = overConnector(program, await connectorEndpoint(), 'c1')
   return { path, url: `sqlite:${path}`, customer, value: await upToTheQuestion(customer) }
 }

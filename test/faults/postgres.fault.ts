@@ -7,6 +7,7 @@ import { connectorEndpoint } from '../support/connector.ts'
 import { aDesk } from '../support/desk.ts'
 import { shutOut } from '../support/postgres.ts'
 import { engines } from '../support/stores.ts'
+import { keepRunning } from './running.ts'
 import {
   clicked,
   failure,
@@ -21,7 +22,6 @@ import {
 } from './support/click.ts'
 import { buttonOf, overConnector } from './support/customer.ts'
 import { proxyTo, type WayToServer } from './support/proxy.ts'
-import { startProgram } from './support/running.ts'
 
 const postgres = engines.find(({ engine }) => engine === 'postgres')
 if (postgres === undefined) throw new Error('no PostgreSQL')
@@ -30,7 +30,7 @@ if (postgres === undefined) throw new Error('no PostgreSQL')
 const atTheQuestion = async () => {
   const url = await postgres.freshUrl()
   const proxy = await proxyTo(url)
-  const program = await startProgram({ DATABASE_URL: proxy.url, GUICHET_KEY: 'ab'.repeat(32) })
+  const program = await keepRunning({ databaseUrl: proxy.url, env: { GUICHET_KEY: 'ab'.repeat(32) } })
   const customer = overConnector(program, await connectorEndpoint(), 'c1')
   return { url, proxy, customer, value: await upToTheQuestion(customer) }
 }
@@ -127,9 +127,9 @@ test('sessions ended at random under 20 customers: as many tickets as incidents,
   }))
   const world = await aDesk(postgres).withEntitlement(...contracts)
   const channel = await connectorEndpoint()
-  const program = await startProgram({
-    DATABASE_URL: world.url,
-    GUICHET_KEY: keyNamed('tests').toString('hex'),
+  const program = await keepRunning({
+    databaseUrl: world.url,
+    env: { GUICHET_KEY: keyNamed('tests').toString('hex') },
   })
   const stopEnding = await endSessionsOf(world.url)
   const insistent = async (n: number): Promise<void> => {

@@ -10,6 +10,7 @@ export type Guichet = {
   url: string
   port: number
   child: ChildProcess
+  isUp(): boolean
   /** All that it wrote to standard error. */
   errors(): string
   /** Ends it; `code` is null where a signal did. Milliseconds until it was gone. */
@@ -43,18 +44,50 @@ export const startGuichet = async ({
     errors += chunk
   })
   const url = await urlPrintedBy(child, () => errors)
+  const isUp = (): boolean => child.exitCode === null && child.signalCode === null
   return {
     url,
     port: Number(new URL(url).port),
     child,
+    isUp,
     errors: () => errors,
     stop: async (signal = 'SIGTERM') => {
-      if (child.exitCode !== null || child.signalCode !== null) throw new Error('it had ended before')
+      if (!isUp()) throw new Error('it had ended before')
       const began = performance.now()
       const ended = once(child, 'exit')
       child.kill(signal)
       const [code] = await ended
       return { code: typeof code === 'number' ? code : null, milliseconds: performance.now() - began }
+    },
+  }
+}
+
+/** The program as one that is killed, dies, and is started again, at another port each time. */
+export type Running = {
+  readonly url: string
+  readonly pid: number
+  /** Starts it where it does not run. */
+  up(): Promise<void>
+  /** Ends it where it runs. */
+  end(signal: NodeJS.Signals): Promise<void>
+}
+
+/** Its log is silent: what it writes is what it does. */
+export const keepRunning = async (starting: Starting): Promise<Running> => {
+  const start = () => startGuichet({ ...starting, env: { LOG_LEVEL: 'silent', ...starting.env } })
+  let program = await start()
+  return {
+    get url() {
+      return program.url
+    },
+    get pid() {
+      return program.child.pid ?? 0
+    },
+    up: async () => {
+      if (!program.isUp()) program = await start()
+    },
+    end: async (signal) => {
+      if (program.isUp()) await program.stop(signal)
     },
   }
 }
@@ -78,8 +111,8 @@ export const guichet = async (
 }
 
 const ownEnv = (): Record<string, string> => {
-  const { PATH = '', HOME = '' } = process.env
-  return { PATH, HOME }
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
+  return { PATH, HOME, NODE_COMPILE_CACHE }
 }
 
 const urlPrintedBy = async ({ stdout }: ChildProcess, errors: () => string): Promise<string> => {

@@ -7,7 +7,7 @@ import { quantile } from '../../bench/measure.ts'
 import { countOf, problemsInBooks } from './books.ts'
 import { contractsKey, sqliteWithContracts } from './contracts.ts'
 import { figures, memoryOf } from './figures.ts'
-import { inspect } from './heap.ts'
+import { heapOf } from './heap.ts'
 import { startGuichet } from './running.ts'
 import { type Point, slopeOf } from './slope.ts'
 
@@ -25,8 +25,8 @@ test(`${minutes} minutes at half of the load that the program can take add nothi
   const connector = await openConnector()
   onTestFinished(() => connector.close())
   const program = await startGuichet({ databaseUrl, env: contractsKey, flags: ['--inspect=127.0.0.1:0'] })
-  const inspector = await inspect(program)
-  onTestFinished(() => inspector.close())
+  const heap = await heapOf(program)
+  onTestFinished(() => heap.close())
   let number = 0
   const put = (users: number, seconds: number, pause: () => number): Promise<Measured> =>
     load({
@@ -51,7 +51,7 @@ test(`${minutes} minutes at half of the load that the program can take add nothi
     await sleep((minutes * minute) / samples - 200)
     points.push({
       at: (performance.now() - began) / (60 * minute),
-      value: await inspector.heapAfterCollection(),
+      value: await heap.afterCollection(),
     })
   }
   const { turns, seconds, latencies } = await soak

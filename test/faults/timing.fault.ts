@@ -131,7 +131,7 @@ test.each(engines)(
         }
     for (const { name, questions, times } of kinds) {
       const [first, second] = [await ask(questions[0]), await ask(questions[1])]
-      expect(first.status, name).toBe(second.status)
+      expect([first.status, first.text], name).toEqual([second.status, second.text])
       const medians = times.map(medianOf)
       const difference = Math.abs((medians[0] ?? 0) - (medians[1] ?? 0))
       process.stdout.write(

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { WebSocket } from 'ws'
 import { z } from 'zod'
+import { inspectorIn, openInspector } from '../support/inspector.ts'
 
 /** In bytes; `heap` is what V8 has in use after a collection, `rss` what the process holds of the machine's memory. */
 export type Memory = { rss: number; heap: number; external: number }
@@ -32,13 +32,13 @@ export const startProgram = async (env: Record<string, string>): Promise<Program
   })
   const failures = new Map<string, number>()
   let end: string | null = null
-  let inspector = ''
+  let inspector: string | null = null
   let errors = ''
   child.on('exit', (code, signal) => {
     end = `exit ${code ?? signal}: ${errors.slice(-2000)}`
   })
   linesOf(child.stderr, (line) => {
-    inspector ||= /ws:\/\/\S+/.exec(line)?.[0] ?? ''
+    inspector ??= inspectorIn(line)
     const failure = failureIn(line)
     if (failure !== null) failures.set(failure, (failures.get(failure) ?? 0) + 1)
     if (!line.startsWith('{')) errors = `${errors.slice(-4000)}${line}\n`
@@ -99,29 +99,17 @@ const listeningPort = ({ stdout }: ChildProcess, ended: () => string | null): Pr
     })
   })
 
-const Answer = z.looseObject({ id: z.number(), result: z.unknown() })
 const Usage = z.object({
   result: z.object({ value: z.object({ rss: z.number(), heapUsed: z.number(), external: z.number() }) }),
 })
 
-const inspected = async (url: string): Promise<Memory> => {
-  const socket = new WebSocket(url, { perMessageDeflate: false })
-  await once(socket, 'open')
-  let last = 0
-  const ask = (method: string, params: object = {}): Promise<unknown> =>
-    new Promise((resolve) => {
-      last += 1
-      const id = last
-      socket.on('message', (data) => {
-        const answer = Answer.safeParse(JSON.parse(String(data)))
-        if (answer.data?.id === id) resolve(answer.data.result)
-      })
-      socket.send(JSON.stringify({ id, method, params }))
-    })
+const inspected = async (url: string | null): Promise<Memory> => {
+  if (url === null) throw new Error('no inspector')
+  const { ask, close } = await openInspector(url)
   for (let n = 0; n < 3; n++) await ask('HeapProfiler.collectGarbage')
   const expression = '(({ rss, heapUsed, external }) => ({ rss, heapUsed, external }))(process.memoryUsage())'
   const answer = Usage.parse(await ask('Runtime.evaluate', { expression, returnByValue: true }))
-  socket.close()
+  close()
   const { rss, heapUsed: heap, external } = answer.result.value
   return { rss, heap, external }
 }

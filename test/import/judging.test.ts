@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judgeRow } from '../../src/desk/import/judge-row.ts'
 import { readRows } from '../../src/desk/import/read-rows.ts'
-import type { ImportRow } from '../../src/store/ports.ts'
+import type { ImportRow } from '../../src/store/imports-port.ts'
 import { customer, entitlement, pieces, secrets, ticket } from './support.ts'
 
 type Judged = { rows: ImportRow[]; problems: string[] }

@@ -1,10 +1,10 @@
 import type { Day, EntitlementId, TicketId } from '../../src/rules/index.ts'
+import type { ImportRow } from '../../src/store/imports-port.ts'
 import type {
   AuditLine,
   Customer,
   CustomerId,
   Entitlement,
-  ImportRow,
   Instant,
   LedgerLine,
   Operation,

@@ -10,13 +10,8 @@ import type {
   TicketId,
   TicketStatus,
 } from '../../src/rules/index.ts'
-import {
-  type CustomerId,
-  type ImportRow,
-  instantOf,
-  type OperationId,
-  type Store,
-} from '../../src/store/ports.ts'
+import type { ImportRow } from '../../src/store/imports-port.ts'
+import { type CustomerId, instantOf, type OperationId, type Store } from '../../src/store/ports.ts'
 import { type DeskOnStore, deskOn, moment } from '../desk/opening.ts'
 import { type EngineUnderTest, openForTest, rowsOf } from './stores.ts'
 

@@ -95,7 +95,7 @@ export const chatOn = (page: Page): Chat => {
     button: last,
     press: (title) => last(title).click(),
     say: async (text) => {
-      const box = frame.getByRole('textbox', { name: /^(Write|Écrivez|Message|Type)/ })
+      const box = frame.getByRole('textbox', { name: /^(Message input|Zone de saisie)/ })
       await box.fill(text)
       await box.press('Enter')
     },

@@ -1,4 +1,4 @@
-import type { ImportConflict, ImportWriter } from '../../store/ports.ts'
+import type { ImportConflict, ImportWriter } from '../../store/imports-port.ts'
 import { maskCodes } from './found.ts'
 import { placeIn } from './places.ts'
 import type { Problem, ProblemList } from './problem.ts'

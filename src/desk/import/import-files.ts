@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
-import {
-  type ImportCounts,
-  type ImportRow,
-  type ImportWriter,
-  instantOf,
-  type Store,
-  type Writer,
-} from '../../store/ports.ts'
+import type { ImportCounts, ImportRow, ImportWriter } from '../../store/imports-port.ts'
+import { instantOf, type Store, type Writer } from '../../store/ports.ts'
 import { addConflicts } from './conflicts.ts'
 import { type CodeSecrets, judgeRow } from './judge-row.ts'
 import { type Problem, ProblemList } from './problem.ts'

@@ -1,5 +1,6 @@
 import { unreachable } from '../../rules/index.ts'
-import type { ImportList, ImportRow, Sealed, Tag } from '../../store/ports.ts'
+import type { ImportList, ImportRow } from '../../store/imports-port.ts'
+import type { Sealed, Tag } from '../../store/ports.ts'
 import { foundText } from './found.ts'
 import { fieldsOf } from './lists.ts'
 import { placesText } from './places.ts'

@@ -1,4 +1,4 @@
-import type { ImportList } from '../../store/ports.ts'
+import type { ImportList } from '../../store/imports-port.ts'
 
 /** The keys of each list's rows, in JSON and as CSV headers alike; each row has all of them. */
 export const fieldsOf = {

@@ -1,4 +1,4 @@
-import type { ImportList } from '../../store/ports.ts'
+import type { ImportList } from '../../store/imports-port.ts'
 import { placedFields } from './lists.ts'
 import type { Place } from './problem.ts'
 import type { ReadRow } from './read-row.ts'

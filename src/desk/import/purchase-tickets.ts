@@ -1,5 +1,5 @@
 import { type EntitlementId, newTicketId, type TicketId } from '../../rules/index.ts'
-import type { ImportWriter } from '../../store/ports.ts'
+import type { ImportWriter } from '../../store/imports-port.ts'
 
 export type CreatedTicket = { entitlement: EntitlementId; ticket: TicketId }
 

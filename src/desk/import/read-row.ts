@@ -1,4 +1,4 @@
-import type { ImportList } from '../../store/ports.ts'
+import type { ImportList } from '../../store/imports-port.ts'
 import type { Place } from './problem.ts'
 
 /** A row as read, not yet judged; what does not stand in the file has the place of its row. */

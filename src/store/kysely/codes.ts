@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Code, CodeReader, CodeWriter } from '../ports.ts'
+import type { Code, CodeReader, CodeWriter } from '../codes-port.ts'
 import type { Tables } from './schema.ts'
 
 type Row = Selectable<Tables['support_codes']>

@@ -1,5 +1,5 @@
 import type { Kysely, Selectable } from 'kysely'
-import type { Dispute, DisputeReader, DisputeWriter } from '../ports.ts'
+import type { Dispute, DisputeReader, DisputeWriter } from '../disputes-port.ts'
 import type { Tables } from './schema.ts'
 
 export const createDisputeReader = (db: Kysely<Tables>): DisputeReader => {

@@ -1,5 +1,6 @@
 import type { ExpressionBuilder, Transaction } from 'kysely'
-import type { CustomerId, Maintenance } from '../ports.ts'
+import type { Maintenance } from '../maintenance-port.ts'
+import type { CustomerId } from '../ports.ts'
 import { changeLanes } from './delivery-lanes.ts'
 import type { Tables } from './schema.ts'
 

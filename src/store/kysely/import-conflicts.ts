@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { ImportConflict, ImportList } from '../ports.ts'
+import type { ImportConflict, ImportList } from '../imports-port.ts'
 import { lists, staging } from './import-staging.ts'
 import type { Tables } from './schema.ts'
 

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { ImportCounts, ImportList, Instant } from '../ports.ts'
+import type { ImportCounts, ImportList } from '../imports-port.ts'
+import type { Instant } from '../ports.ts'
 import { staging } from './import-staging.ts'
 import type { Tables } from './schema.ts'
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { unreachable } from '../../rules/index.ts'
-import type { ImportList, ImportRow } from '../ports.ts'
+import type { ImportList, ImportRow } from '../imports-port.ts'
 
 /** A staging table: its columns beside `n`, `file` and `at`, its key, and what it refers to. */
 export type Staging = {

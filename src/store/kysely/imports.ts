@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { EntitlementId } from '../../rules/index.ts'
-import type { ImportCounts, ImportRow, ImportWriter } from '../ports.ts'
+import type { ImportCounts, ImportRow, ImportWriter } from '../imports-port.ts'
 import { findConflicts } from './import-conflicts.ts'
 import { mergeImport } from './import-merge.ts'
 import { groupByList, indexesOf, lists, type Staging, staging } from './import-staging.ts'

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely'
-import type { AuditLine, Maintenance, StoredCredential } from '../ports.ts'
+import type { Maintenance, StoredCredential } from '../maintenance-port.ts'
+import type { AuditLine } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { eraseCustomer } from './erase.ts'
 import { locksOf } from './locks.ts'

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
-import type { Instant, Notices } from '../ports.ts'
+import type { Notices } from '../notices-port.ts'
+import type { Instant } from '../ports.ts'
 import type { Tables } from './schema.ts'
 
 type NoticeTables = { notices: { id: string; answer: string | null; expires_at: Instant } }

@@ -1,18 +1,10 @@
 import type { Generated } from 'kysely'
 import type { CustomerType, Day, EntitlementId, PlanKind, TicketId, TicketStatus } from '../../rules/index.ts'
+import type { Dispute, DisputeId } from '../disputes-port.ts'
 import type { KeyHash, KeyId } from '../keys-port.ts'
 import type { OneTimeCode } from '../one-time-codes-port.ts'
 import type { Delivery, DeliveryKind } from '../outbox-port.ts'
-import type {
-  CustomerId,
-  Dispute,
-  DisputeId,
-  Instant,
-  LedgerLine,
-  OperationId,
-  Sealed,
-  Tag,
-} from '../ports.ts'
+import type { CustomerId, Instant, LedgerLine, OperationId, Sealed, Tag } from '../ports.ts'
 
 /** 0 or 1: SQLite has no booleans, and both engines share one schema. */
 type Flag = 0 | 1

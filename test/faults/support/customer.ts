@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { renderActivity } from '../../../src/terminal/render.ts'
 import type { ConnectorEndpoint } from '../../support/connector.ts'
-import type { Running } from './running.ts'
+import type { Running } from '../running.ts'
 
 const Message = z.looseObject({
   type: z.string(),
