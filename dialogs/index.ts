@@ -11,7 +11,7 @@ import { language } from './language.ts'
 import { message } from './message.ts'
 import { Question } from './question.ts'
 import { root } from './root.ts'
-import { DialogSet } from './sdk.ts'
+import { Dialogs } from './sdk.ts'
 import { selfService } from './self-service.ts'
 import { status } from './status.ts'
 
@@ -32,7 +32,7 @@ export const createDialogs = (deps: DialogsDeps): { onTurn: OnTurn; version: str
     language(),
     forgetMe(deps),
   ]
-  const dialogs = new DialogSet(dialogState)
+  const dialogs = new Dialogs(dialogState)
   for (const dialog of [new Ask(deps), ...flows.map((one) => one.dialog)]) dialogs.add(dialog)
   return {
     onTurn: async (turn) => root({ turn, deps, dc: await dialogs.createContext(turn.context) }),
