@@ -167,8 +167,11 @@ const readDuplicate = (
   miss: Reply,
 ): Reply => {
   const seen = recognise(text, 'ticket')
-  if (seen?.kind === 'credential' && seen.credential.kind === 'ticket' && countDigits(text) > 0) {
-    return { reply: 'answer', patch: { credential: sealCredential(seen.credential, seals) }, jump: true }
+  if (seen?.kind === 'credential' && seen.credential.kind === 'ticket') {
+    const { id } = seen.credential
+    // Another ticket's ID may be a word; one that is shown is meant.
+    if (countDigits(text) > 0 || tickets.some((shown) => shown.id === id))
+      return { reply: 'answer', patch: { credential: sealCredential(seen.credential, seals) }, jump: true }
   }
   const said = yesNoOf(text)
   if (said === 'no') return answer({ otherProblem: true })

@@ -319,4 +319,13 @@ describe.each([
     ])
     expect(await world.desk.ledger('home-limited' as EntitlementId)).toHaveLength(1)
   })
+
+  test('reading 8: so it does by the number of the ticket that is offered, though it has no digit', async () => {
+    const chat = (await aWorld()).chat({ locale })
+    await chat.script([
+      ['0123456789', t('ask.subject')],
+      ['Zzyzx qwrtp', t('title.duplicate'), 'T-AAAAA-AAAAA-Y'],
+      ['t-aaaaa-aaaaa-y', t('title.resumed'), 'T-AAAAA-AAAAA-Y'],
+    ])
+  })
 })

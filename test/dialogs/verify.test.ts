@@ -197,6 +197,20 @@ describe('no one-time code is asked for', () => {
     ])
     expect(await chat.say('T-AAAAA-AAAAA-Y')).toContain(en('title.resumed'))
   })
+
+  test('before an open ticket is offered and continued: nobody is written to because somebody looked', async () => {
+    const world = await guarded('always')
+    const chat = world.chat()
+    await chat.script([
+      ['0123456789', en('ask.subject')],
+      ['Zzyzx qwrtp', 'T-AAAAA-AAAAA-Y'],
+      ['T-AAAAA-AAAAA-Y', en('title.resumed')],
+    ])
+    expect(await rowsOf(world.url, "select 1 from outbox where topic = 'code.sent'")).toEqual([])
+    expect(await spent(world)).toBe(0)
+    const told = await rowsOf(world.url, 'select action from audit order by seq')
+    expect(told.slice(-3)).toEqual(['authorize', 'authorize', 'resume'].map((action) => ({ action })))
+  })
 })
 
 test.each([
