@@ -14,7 +14,7 @@ export const verification = {
   'ask.oneTimeCode':
     'To be sure that this contract is yours, I’ve sent a code of 8 letters to {to}. What is the code?',
   'label.oneTimeCode': 'Code from the e-mail',
-  'button.sendAgain': 'Send it again',
+  'button.sendAgain': 'Get a new code',
   'button.noAccess': 'I have no access',
   'help.oneTimeCode':
     'The code is in an e-mail to the owner of the contract, and good for 10 minutes. I ask for it once, before you use an incident for the first time. Nothing is opened and no incident is used without it.',

@@ -14,7 +14,7 @@ export const verification = {
   'ask.oneTimeCode':
     'Pour vérifier que ce contrat est le vôtre, j’ai envoyé un code de 8 lettres à {to}. Quel est ce code ?',
   'label.oneTimeCode': 'Code reçu par e-mail',
-  'button.sendAgain': 'Renvoyer le code',
+  'button.sendAgain': 'Recevoir un nouveau code',
   'button.noAccess': 'Je n’y ai pas accès',
   'help.oneTimeCode':
     'Le code figure dans un e-mail envoyé au propriétaire du contrat ; il est valable 10 minutes. Je le demande une fois, avant votre premier incident. Sans lui, aucun ticket n’est créé et aucun incident n’est utilisé.',
