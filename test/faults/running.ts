@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
 
 const launcher = fileURLToPath(new URL('../../bin/guichet.js', import.meta.url))
+/** Those of `npm start`. */
+const startFlags = manifest.scripts.start.split(' ').filter((word) => word.startsWith('--'))
 
 /** The program as an operator runs it, in a process of its own. */
 export type Guichet = {
@@ -33,7 +36,7 @@ export const startGuichet = async ({
   env = {},
   flags = [],
 }: Starting): Promise<Guichet> => {
-  const child = spawn(process.execPath, [...flags, launcher, 'start'], {
+  const child = spawn(process.execPath, [...startFlags, ...flags, launcher, 'start'], {
     env: { ...ownEnv(), DATABASE_URL: databaseUrl, PORT: String(port), LOG_LEVEL: 'error', ...env },
   })
   onTestFinished(() => {
