@@ -79,6 +79,11 @@ export const parseSubmit = (value: unknown): Submit | null => {
 const withoutAbsentNonce = ({ nonce, ...choice }: z.infer<typeof Submit>): Submit =>
   nonce === undefined ? choice : { ...choice, nonce }
 
+const Packed = z.object({ [ours]: Nonce })
+
+/** The nonce in a button's data as it was packed, without a look at the rest. */
+export const nonceOf = (data: unknown): string | undefined => Packed.safeParse(data).data?.[ours].nonce
+
 /** Some channels send the value as JSON text. */
 const decoded = (value: unknown): unknown => {
   if (typeof value !== 'string') return value

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Activity, ActivityTypes, InputHints } from 'botbuilder'
 import { answeredCard, titleOf } from '../cards/answered.ts'
 import type { Card } from '../cards/elements.ts'
-import { parseSubmit, type Submit } from '../cards/submit.ts'
+import { nonceOf, parseSubmit, type Submit } from '../cards/submit.ts'
 import type { Turn } from '../src/bot/turn.ts'
 import { maskCodes } from '../src/desk/verification/code.ts'
 import { locales, negotiateLocale } from '../src/messages/locale.ts'
@@ -31,10 +31,12 @@ export const say = async (turn: Turn, text: string): Promise<void> => {
 }
 
 export const show = async (turn: Turn, shown: Shown): Promise<void> => {
-  const card = shown(languageOf(turn))
+  const t = languageOf(turn)
+  const card = shown(t)
   rememberLine(turn, 'bot', maskCredentials(card.fallbackText))
-  rememberButtons(turn, shown)
-  await turn.context.sendActivity({ ...activityOf(card), locale: languageOf(turn).locale })
+  const inEveryLanguage = locales.map((one) => (one === t.locale ? card : shown(translator(one))))
+  rememberButtons(turn, inEveryLanguage)
+  await turn.context.sendActivity({ ...activityOf(card), locale: t.locale })
 }
 
 /** A card as a message. */
@@ -50,21 +52,31 @@ const showedIn = new WeakSet<Turn>()
 const mostButtons = 20
 
 /** A button's title may be typed, in any language, until other cards are shown. */
-const rememberButtons = (turn: Turn, shown: Shown): void => {
+const rememberButtons = (turn: Turn, cards: Card[]): void => {
   const memory = memoryOf(turn)
   if (!showedIn.has(turn)) {
-    const lasting = memory.buttons.filter(({ value }) => parseSubmit(value)?.nonce === undefined)
-    memory.earlierButtons = [...lasting, ...memory.earlierButtons].slice(0, mostButtons)
+    const lasting = memory.buttons.filter(({ value }) => nonceOf(value) === undefined)
+    memory.earlierButtons = reachable([...lasting, ...memory.earlierButtons]).slice(0, mostButtons)
     memory.buttons = []
     showedIn.add(turn)
   }
-  const [first, ...others] = locales.map((locale) => shown(translator(locale)).actions)
+  const [first, ...others] = cards.map(({ actions }) => actions)
   const buttons = (first ?? []).flatMap((action, i): Button[] => {
     const titles = [action.title, ...others.map((actions) => actions[i]?.title ?? '')].map(fold)
     if (action.type === 'Action.OpenUrl') return [{ titles, url: action.url }]
-    return parseSubmit(action.data)?.action === 'text' ? [] : [{ titles, value: action.data }]
+    return action.data.guichet.action === 'text' ? [] : [{ titles, value: action.data }]
   })
   memory.buttons = [...buttons, ...memory.buttons].slice(0, mostButtons)
+}
+
+/** Without those whose every title a newer button has: the newer one is found. */
+const reachable = (buttons: Button[]): Button[] => {
+  const known = new Set<string>()
+  return buttons.filter(({ titles }) => {
+    const before = known.size
+    for (const title of titles) known.add(title)
+    return known.size > before
+  })
 }
 
 /** The button whose title was typed: of the last cards, and `anyTime` of those before that are still good. */

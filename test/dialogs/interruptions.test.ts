@@ -288,3 +288,19 @@ describe('feedback', () => {
     expect(document?.json).not.toContain('0123456789')
   })
 })
+
+test('a button is kept once, however often it was shown, and its title can be typed in any language', async () => {
+  const world = await aWorld()
+  const chat = world.chat()
+  const timesKept = async () => {
+    const [document] = await world.state.load([{ kind: 'conversation', channel: 'webchat', id: 'c1' }])
+    return document?.json.split('"sales or licensing"').length
+  }
+  await chat.say('hello')
+  await chat.say('menu')
+  const first = await timesKept()
+  for (let i = 0; i < 5; i++) await chat.say('menu')
+  expect(await timesKept()).toBe(first)
+  await chat.say('help')
+  await chat.script([[fr('button.salesOrLicensing'), 'Sales and licensing need no code']])
+})
