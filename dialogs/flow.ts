@@ -44,9 +44,9 @@ export const flow = (name: string, steps: Record<string, Step>): Flow => {
 
 const take = async (name: string, step: Step, context: WaterfallStepContext): Promise<DialogTurnResult> => {
   const kept = keptIn(context)
-  const answered = Answered.safeParse(context.result)
-  const draft = answered.success ? patched(kept.draft, answered.data.patch) : kept.draft
-  if (answered.success && answered.data.jump) return context.replaceDialog(name, { ...kept, draft })
+  const answered = context.result === undefined ? undefined : Answered.safeParse(context.result).data
+  const draft = answered ? patched(kept.draft, answered.patch) : kept.draft
+  if (answered?.jump) return context.replaceDialog(name, { ...kept, draft })
   const turn = turnOf(context.context)
   return go(name, await step({ draft, turn }), { ...kept, draft }, context, turn)
 }
