@@ -29,7 +29,7 @@ export const startSubject = async (subject: Subject, world: World): Promise<Star
 export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
 
 /** As `npm start` and bin/guichet.js have it. */
-const launcherFlags = ['--max-semi-space-size=16', '--heap-growing-percent=30']
+const launcherFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 
 /** Our program with authentication on, on this database. */
 export const startOurs = (
