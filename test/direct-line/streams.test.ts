@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { request } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { aWorld, openStream, type Started, secret, shop, type World } from './world.ts'
@@ -50,6 +52,24 @@ describe('a stream', () => {
     const second = await comeBack(world, started, first.watermark())
     await isUpTo(second.texts, 'while you were away')
     expect(second.texts).toEqual(['while you were away'])
+  })
+
+  test('that is asked for by HEAD is refused without a body', async () => {
+    const world = await aWorld()
+    const { pathname, search, port } = new URL((await world.start()).streamUrl)
+    const asking = request({
+      port,
+      path: `${pathname}${search}x`,
+      method: 'HEAD',
+      headers: { connection: 'upgrade', upgrade: 'websocket' },
+    }).end()
+    const errors: Error[] = []
+    asking.on('error', (error) => errors.push(error))
+    const [refused] = await once(asking, 'response')
+    await once(refused.resume(), 'close')
+    await once(asking, 'close')
+    expect(refused.statusCode).toBe(403)
+    expect(errors).toEqual([])
   })
 
   test('opens once by its URL', async () => {

@@ -49,10 +49,10 @@ export const createStreams = (deps: StreamDeps): Streams => {
   const open = async (upgrade: Upgrade): Promise<void> => {
     const { request, socket, head, network } = upgrade
     const admitted = await admit(upgrade, deps)
-    if (!admitted.ok) return turnAway(socket, admitted.answer)
+    if (!admitted.ok) return turnAway(upgrade, admitted.answer)
     const { conversation, from } = admitted
-    if (isClosing) return turnAway(socket, botUnavailable('the server is closing'))
-    if (!sockets.hasRoom(conversation, network)) return turnAway(socket, tooMany(10))
+    if (isClosing) return turnAway(upgrade, botUnavailable('the server is closing'))
+    if (!sockets.hasRoom(conversation, network)) return turnAway(upgrade, tooMany(10))
     server.handleUpgrade(request, socket, head, (stream) => {
       sockets.add(stream, conversation, network)
       pump(stream, { ...deps, conversation, from, onError: failed(deps.log) })
@@ -62,7 +62,7 @@ export const createStreams = (deps: StreamDeps): Streams => {
     open: (upgrade) =>
       open(upgrade).catch((error: unknown) => {
         failed(deps.log)(error)
-        turnAway(upgrade.socket, botUnavailable('try again later'))
+        turnAway(upgrade, botUnavailable('try again later'))
       }),
     close: () => {
       isClosing = true
@@ -95,7 +95,8 @@ const admit = async ({ query, judged, id }: Upgrade, { tokens, spent }: StreamDe
   return { ok: true, conversation: conv, from }
 }
 
-const turnAway = (socket: Duplex, { status, body, headers }: Answer): void => {
+/** By hand, because Node gives an upgrade no response to write to; what HEAD is answered with has no body (RFC 9110, 9.3.2). */
+const turnAway = ({ request, socket }: Upgrade, { status, body, headers }: Answer): void => {
   const text = JSON.stringify(body)
   const lines = Object.entries({
     ...headers,
@@ -103,5 +104,7 @@ const turnAway = (socket: Duplex, { status, body, headers }: Answer): void => {
     'content-type': 'application/json; charset=utf-8',
     'content-length': String(Buffer.byteLength(text)),
   }).map(([name, value]) => `${name}: ${value}\r\n`)
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`)
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${request.method === 'HEAD' ? '' : text}`,
+  )
 }
