@@ -41,7 +41,7 @@ const kept = (length: number): number => (length === 8 ? 2 : Math.min(4, Math.fl
 
 const hiddenPlaces = (text: string, hits: (NumberHit | TicketHit)[]): number[] => {
   const numbers = hits.filter(isNumber)
-  const all = allChains(text)
+  const figures = withoutFigures(withoutWeb(text))
   return [
     ...numbers.flatMap(({ start, end, found }) =>
       places(text, /\d/, { start, end }).slice(0, found.digits.length - kept(found.digits.length)),
@@ -49,35 +49,26 @@ const hiddenPlaces = (text: string, hits: (NumberHit | TicketHit)[]): number[] =
     ...[...ownFormCandidates(text), ...ownFormAnywhere(text), ...hits.filter(isOwnTicket)].flatMap((range) =>
       places(text, /[0-9A-Z]/i, range).slice(1, -4),
     ),
-    ...(all.some(isLong) ? longNumbers(text) : []),
-    ...all.flatMap((chain) => chain.flatMap((run) => longDigits(text, [run]))),
-    ...echoes(text, all, new Set(numbers.map(({ found }) => found.digits))),
+    ...chains(figures)
+      .flatMap((chain) => pieces(figures, chain))
+      .flatMap((piece) => longDigits(text, piece)),
+    ...allChains(text).flatMap((chain) => chain.flatMap((run) => longDigits(text, [run]))),
+    ...echoes(text, new Set(numbers.map(({ found }) => found.digits))),
   ]
-}
-
-const isLong = (chain: Range[]): boolean => chain.reduce((sum, { start, end }) => sum + end - start, 0) >= 8
-
-/** Of numbers in any grouping, where no date, phone number or price explains them. */
-const longNumbers = (text: string): number[] => {
-  const figures = withoutFigures(withoutWeb(text))
-  return chains(figures)
-    .flatMap((chain) => pieces(figures, chain))
-    .flatMap((piece) => longDigits(text, piece))
 }
 
 const places = (text: string, pattern: RegExp, { start, end }: Range): number[] =>
   Array.from({ length: end - start }, (_, i) => start + i).filter((place) => pattern.test(text[place] ?? ''))
 
 const longDigits = (text: string, runs: Range[]): number[] => {
-  if (!isLong(runs)) return []
   const digits = runs.flatMap((run) => places(text, /\d/, run))
-  return digits.slice(0, digits.length - kept(digits.length))
+  return digits.length < 8 ? [] : digits.slice(0, digits.length - kept(digits.length))
 }
 
 /** The found digits wherever else they stand, as in a phone number that repeats a code. */
-const echoes = (text: string, all: Range[][], found: Set<string>): number[] => {
+const echoes = (text: string, found: Set<string>): number[] => {
   const lengths = [...new Set(Array.from(found, ({ length }) => length))]
-  return all.flatMap((chain) => {
+  return allChains(text).flatMap((chain) => {
     const digits = chain.flatMap((run) => places(text, /\d/, run))
     const all = digits.map((place) => text[place]).join('')
     return lengths.flatMap((length) =>
