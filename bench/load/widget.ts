@@ -5,9 +5,10 @@ import { directLineSecret } from '../subjects/subject.ts'
 import { parseReply, type Reply } from './connector.ts'
 
 const Opened = z.object({ conversationId: z.string(), streamUrl: z.string() })
+/** What passes, such as typing, has no id. */
 const Frame = z.object({
   activities: z.array(
-    z.looseObject({ id: z.string(), type: z.string(), from: z.looseObject({ id: z.string() }) }),
+    z.looseObject({ id: z.string().default(''), type: z.string(), from: z.looseObject({ id: z.string() }) }),
   ),
 })
 
