@@ -44,12 +44,12 @@ export const play = async (deps: UserDeps): Promise<void> => {
 type Place = UserDeps & { conversation: string; heard: Reply[]; line: Line }
 
 const converse = async (talk: Talk, place: Place): Promise<void> => {
-  for (const [at, step] of place.journey.steps.entries()) {
+  for (const step of place.journey.steps) {
     const pause = place.pause?.() ?? 0
     if (pause > 0) await sleep(pause)
     if (place.isOver()) return
     const began = performance.now()
-    const status = await postUntilTaken(activityOf(step, at, talk, place), place.line)
+    const status = await postUntilTaken(activityOf(step, talk, place), place.line)
     const problem = status === 200 ? problemOf(step, place.heard) : `${step.name}: answered ${status}`
     if (problem !== null) return place.onProblem(problem)
     place.onTurn(performance.now() - began)
@@ -67,12 +67,16 @@ const postUntilTaken = async (body: string, line: Line): Promise<number> => {
   }
 }
 
+/** Every activity has a number of its own, also in a conversation that is visited again: else it would be a repeat. */
+let posted = 0
+
 /** As Web Chat posts it, by way of the Bot Connector. */
-const activityOf = (step: Step, at: number, talk: Talk, { connector, conversation }: Place): string => {
+const activityOf = (step: Step, talk: Talk, { connector, conversation }: Place): string => {
+  const number = ++posted
   const now = new Date().toISOString()
   return JSON.stringify({
     type: 'message',
-    id: `${conversation}|${String(at).padStart(7, '0')}`,
+    id: `${conversation}|${String(number).padStart(7, '0')}`,
     timestamp: now,
     localTimestamp: now,
     localTimezone: 'Europe/Berlin',
@@ -84,7 +88,7 @@ const activityOf = (step: Step, at: number, talk: Talk, { connector, conversatio
     locale: 'en-US',
     textFormat: 'plain',
     entities: [{ type: 'ClientCapabilities', requiresBotState: true, supportsListening: true }],
-    channelData: { clientActivityID: `${conversation}-${at}` },
+    channelData: { clientActivityID: `${conversation}-${number}` },
     ...step.post(talk),
   })
 }
