@@ -117,7 +117,7 @@ describe.each(Object.entries(places))(
     }
     const finish = async (chat: Chat): Promise<void> => {
       await chat.fill('Support code', '1000000002', 'Send')
-      await chat.sees(/In one sentence/)
+      await chat.input('Problem').waitFor()
     }
 
     test('goes on after a reload, with all that was said', async () => {
@@ -157,7 +157,7 @@ describe.each(Object.entries(places))(
       const other = await openChat(tab)
       await other.input('Support code').waitFor()
       await finish(other)
-      await chat.sees(/In one sentence/)
+      await chat.input('Problem').waitFor()
       await chat.fill(/problem/i, 'It crashes', 'Send')
       await other.sees(/Open this ticket/)
     })
