@@ -1,42 +1,9 @@
 import type Database from 'better-sqlite3'
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type QueryResult,
-  SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
-} from 'kysely'
+import { type CompiledQuery, type DatabaseConnection, type QueryResult, SqliteDriver } from 'kysely'
 import { createGroups, type Member } from './sqlite-groups.ts'
 
-/** SQLite for one connection whose transactions share their commits (see `createGroups`). */
-export class GroupingDialect extends SqliteDialect {
-  readonly #db: Database.Database
-  readonly #path: string
-
-  constructor(db: Database.Database, path: string) {
-    super({ database: db })
-    this.#db = db
-    this.#path = path
-  }
-
-  override createDriver(): SqliteDriver {
-    return new GroupingDriver(this.#db, this.#path)
-  }
-
-  override createAdapter(): ManyAtOnce {
-    return new ManyAtOnce()
-  }
-}
-
-/** Who may use the connection is the driver's to say: a transaction that waits for its commit lets the next one in. */
-export class ManyAtOnce extends SqliteAdapter {
-  override get supportsMultipleConnections(): boolean {
-    return true
-  }
-}
-
-class GroupingDriver extends SqliteDriver {
+/** For one connection whose transactions share their commits (see `createGroups`): one that waits for its commit lets the next one in. */
+export class GroupingDriver extends SqliteDriver {
   readonly #enter: () => Promise<Member>
   readonly #members = new WeakMap<DatabaseConnection, Member>()
 

@@ -1,37 +1,11 @@
 import type Database from 'better-sqlite3'
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type QueryResult,
-  SqliteDialect,
-  SqliteDriver,
-} from 'kysely'
+import { type CompiledQuery, type DatabaseConnection, type QueryResult, SqliteDriver } from 'kysely'
 import { retrying } from './retry.ts'
-import { ManyAtOnce } from './sqlite-driver.ts'
 import { type Execute, executing } from './sqlite-execute.ts'
 import { isContention } from './sqlite-files.ts'
 
-/** SQLite for a connection that only looks: every look is one statement and ends at once, so nobody waits for their turn. */
-export class ReadingDialect extends SqliteDialect {
-  readonly #db: Database.Database
-  readonly #path: string
-
-  constructor(db: Database.Database, path: string) {
-    super({ database: db })
-    this.#db = db
-    this.#path = path
-  }
-
-  override createDriver(): SqliteDriver {
-    return new ReadingDriver(this.#db, this.#path)
-  }
-
-  override createAdapter(): ManyAtOnce {
-    return new ManyAtOnce()
-  }
-}
-
-class ReadingDriver extends SqliteDriver {
+/** For a connection that only looks: every look is one statement and ends at once, so nobody waits for their turn. */
+export class ReadingDriver extends SqliteDriver {
   readonly #connection: DatabaseConnection
 
   constructor(db: Database.Database, path: string) {

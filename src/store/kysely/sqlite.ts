@@ -6,9 +6,10 @@ import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
 import type { Tables } from './schema.ts'
 import { corrupt, isCorruption, refuseCorrupt } from './sqlite-check.ts'
-import { GroupingDialect } from './sqlite-driver.ts'
+import { OwnDialect } from './sqlite-dialect.ts'
+import { GroupingDriver } from './sqlite-driver.ts'
 import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
-import { ReadingDialect } from './sqlite-reading.ts'
+import { ReadingDriver } from './sqlite-reading.ts'
 
 /**
  * How long one attempt to take the write lock may hold up the process, in ms: better-sqlite3 waits without yielding.
@@ -28,8 +29,8 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
   opening(path, () => refuseCorrupt(path))
   const writer = opening(path, () => openWriter(path))
   const reader = opening(path, () => openReader(path))
-  const writes = new Kysely<Tables>({ dialect: new GroupingDialect(writer, path) })
-  const reads = new Kysely<Tables>({ dialect: new ReadingDialect(reader, path) })
+  const writes = new Kysely<Tables>({ dialect: new OwnDialect(writer, new GroupingDriver(writer, path)) })
+  const reads = new Kysely<Tables>({ dialect: new OwnDialect(reader, new ReadingDriver(reader, path)) })
   return {
     engine: 'sqlite',
     reads,
