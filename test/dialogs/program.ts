@@ -2,7 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { onTestFinished } from 'vitest'
 
-export type Program = { url: string; printed: string; kill(signal: NodeJS.Signals): Promise<number | null> }
+export type Program = {
+  url: string
+  printed: string
+  /** Nothing runs in it until `goOn`, or ever again. */
+  hold(): void
+  goOn(): void
+  kill(signal: NodeJS.Signals): Promise<number | null>
+}
 
 /** The program as `npm start` runs it, on a free port; killed when the test finishes. */
 export const start = async (databaseUrl: string, env: Record<string, string> = {}): Promise<Program> => {
@@ -12,6 +19,8 @@ export const start = async (databaseUrl: string, env: Record<string, string> = {
   return {
     url,
     printed,
+    hold: () => void child.kill('SIGSTOP'),
+    goOn: () => void child.kill('SIGCONT'),
     kill: async (signal) => {
       const ended = once(child, 'exit')
       child.kill(signal)

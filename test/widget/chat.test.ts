@@ -362,6 +362,28 @@ describe('the host page', () => {
     expect(desk.tokenRequests.at(-1)).toEqual({ locale: 'fr' })
   })
 
+  it('that resets while somebody is let in does not let them in again', async () => {
+    const { page, chat } = await embedded('')
+    await greeted(chat)
+    let answer = () => {}
+    const isHeld = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/api/widget/token', async (route) => {
+      const response = await route.fetch()
+      await isHeld
+      await route.fulfill({ response })
+    })
+    const token = `e30.${Buffer.from('{"sub":"ada"}').toString('base64url')}.x`
+    await tell(page, { type: 'identify', token })
+    await expect.poll(() => desk.conversations.size).toBe(2)
+    await tell(page, { type: 'reset' })
+    answer()
+    await expect.poll(() => desk.conversations.size).toBe(3)
+    expect(desk.tokenRequests.at(-1)).toEqual({ locale: 'en' })
+    await greeted(chat)
+  })
+
   it('is not heard from another window or in another form', async () => {
     const { page, chat } = await embedded('')
     await greeted(chat)

@@ -29,24 +29,34 @@ export const createVisitor = ({ url, shelf, locale, onProblem }: VisitorDeps): V
   let identity: string | null = null
   const key = () => `conversation${identity ? `.${subjectOf(identity)}` : ''}`
 
+  /** Counts the times all was forgotten. */
+  let forgotten = 0
+
   const ask = async (resume: string | null): Promise<Entry> => {
+    const asker = identity
+    const record = key()
+    const since = forgotten
+    const before = shelf.get(record)
     const request: TokenRequest = {
       locale: locale(),
       ...(resume !== null && { resume }),
-      ...(identity && { identity }),
+      ...(asker && { identity: asker }),
     }
     const entry = await askAccess(url, request)
-    if (!entry.ok && entry.problem === 'resumeRefused' && resume !== null) return ask(null)
-    if (!entry.ok && entry.problem === 'identityRefused' && identity) {
+    // Who was forgotten meanwhile, in this tab or in another one, is not remembered by an answer that comes late.
+    const isCurrent = since === forgotten && asker === identity
+    if (entry.ok && isCurrent && shelf.get(record) === before) keep(record, entry.access)
+    if (entry.ok || !isCurrent) return entry
+    if (entry.problem === 'resumeRefused' && resume !== null) return ask(null)
+    if (entry.problem === 'identityRefused' && asker) {
       onProblem(entry.problem)
       identity = null
       return ask(resumeOf(shelf, key()))
     }
-    if (entry.ok) keep(entry.access)
     return entry
   }
-  const keep = ({ resume, conversationId }: { resume: string; conversationId: string }) =>
-    shelf.set(key(), JSON.stringify({ resume, conversationId }))
+  const keep = (record: string, { resume, conversationId }: { resume: string; conversationId: string }) =>
+    shelf.set(record, JSON.stringify({ resume, conversationId }))
 
   return {
     enter: () => alone(() => ask(resumeOf(shelf, key()))),
@@ -59,6 +69,7 @@ export const createVisitor = ({ url, shelf, locale, onProblem }: VisitorDeps): V
     },
     end: () => shelf.set(key(), JSON.stringify({ ...readObject(shelf, key()), ended: true })),
     forget: () => {
+      forgotten += 1
       identity = null
       for (const each of shelf.keys()) shelf.remove(each)
     },
