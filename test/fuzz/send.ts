@@ -127,6 +127,12 @@ const exchange = (
 /** Many addresses of this machine: one has too few ports for a million connections. */
 const localAddress = (number: number): string => `127.0.${1 + (number % 50)}.1`
 
+/** Of the last answer there; "100 Continue" asks for the rest and is none. */
+const statusIn = (answers: string): number | null => {
+  const status = [...answers.matchAll(/^HTTP\/1\.[01] (?!100)(\d{3})/gm)].at(-1)?.[1]
+  return status === undefined ? null : Number(status)
+}
+
 const throwIn = (
   port: number,
   parts: Parts,
@@ -143,18 +149,18 @@ const throwIn = (
       clearTimeout(quiet)
       socket.destroy()
       const milliseconds = performance.now() - began
-      const status = [...answer.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].at(-1)?.[1]
+      const status = statusIn(answer)
       resolve(
-        status === undefined
+        status === null
           ? { kind, milliseconds }
-          : { kind: 'answered', status: Number(status), headers: '', body: answer, milliseconds },
+          : { kind: 'answered', status, headers: '', body: answer, milliseconds },
       )
     }
     const timer = setTimeout(() => finish('hung'), then === 'hold' ? limits.slow : limits.answer)
     socket.on('data', (chunk: Buffer) => {
       if (answer.length < mostRead) answer += chunk.toString('latin1')
       clearTimeout(quiet)
-      quiet = setTimeout(() => finish('closed'), limits.silence)
+      if (statusIn(answer) !== null) quiet = setTimeout(() => finish('closed'), limits.silence)
     })
     socket.on('error', () => finish('closed'))
     socket.on('close', () => finish('closed'))
