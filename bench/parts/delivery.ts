@@ -40,7 +40,8 @@ const byWidget = async ({ target, nextNumber }: Started, users: number, count: n
   const began = performance.now()
   const user = async (): Promise<void> => {
     for (let next = waiting.pop(); next; next = waiting.pop()) {
-      turns += await walk(next.widget, next.n)
+      const walked = await walk(next.widget, next.n)
+      turns += walked
       next.widget.close()
     }
   }
