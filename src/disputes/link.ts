@@ -13,8 +13,8 @@ const dispute: Kind<Claims> = { name: 'dispute', seconds: day, claims: Claims }
 /** What lets the owner of an entitlement dispute one incident, without a name or a code in it. */
 export type DisputeLinks = {
   /** The same link at every try; null once it would be of no use. */
-  to(operation: OperationId, spentAt: Instant): Promise<{ url: string; until: Date } | null>
-  open(token: string): Promise<Opened<Claims>>
+  to(operation: OperationId, spentAt: Instant): { url: string; until: Date } | null
+  open(token: string): Opened<Claims>
 }
 
 /** @param base where browsers find us, such as `https://desk.example` */
@@ -27,9 +27,9 @@ export const createDisputeLinks = ({
   base: string
   now: () => Date
 }): DisputeLinks => ({
-  to: async (operation, spentAt) => {
+  to: (operation, spentAt) => {
     const spent = new Date(spentAt)
-    const token = await createSigner({ key, now: () => spent }).sign(dispute, { operation })
+    const token = createSigner({ key, now: () => spent }).sign(dispute, { operation })
     const until = new Date(spent.getTime() + day * 1000)
     return now() < until ? { url: `${base.replace(/\/+$/, '')}/disputes/${token}`, until } : null
   },

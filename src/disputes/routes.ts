@@ -46,7 +46,7 @@ const viewOf = async (
   { desk, links }: DisputeRoutesDeps,
   unanswered: boolean,
 ): Promise<Answer> => {
-  const opened = await links.open(token)
+  const opened = links.open(token)
   if (opened.state === 'expired') return { status: 410, view: { view: 'expired' } }
   const spent = opened.state === 'valid' ? await desk.spent(opened.claims.operation) : null
   if (opened.state === 'invalid' || spent === null) return { status: 404, view: { view: 'unknown' } }
@@ -68,7 +68,7 @@ const answerForm = async (request: Request, deps: DisputeRoutesDeps): Promise<An
   const form = body.ok ? Form.safeParse(Object.fromEntries(body.value)) : null
   if (!form?.success) return { status: body.ok ? 400 : body.status, view: { view: 'refused' } }
   const { token, kind, comment } = form.data
-  const opened = await deps.links.open(token)
+  const opened = deps.links.open(token)
   if (opened.state !== 'valid' || kind === undefined) return viewOf(token, deps, true)
   const { operation } = opened.claims
   const disputed = await deps.desk.dispute({ operation, kind, comment, actor: 'owner' })

@@ -85,7 +85,7 @@ export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaul
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.server.once('error', reject)
-        server.server.listen(port, host, () => {
+        server.server.listen({ port, host, backlog }, () => {
           server.server.off('error', reject)
           resolve(portOf(server.server.address()))
         })
@@ -99,6 +99,12 @@ export const createHttpServer = (deps: HttpDeps, bodyLimits: BodyLimits = defaul
     },
   }
 }
+
+/**
+ * How many connections may wait to be accepted. Of Node's 511, those beyond are dropped without a word and come again after
+ * seconds: thousands of widgets come back at once after a restart.
+ */
+const backlog = 4096
 
 const isAddress = ({ url = '/', headers }: IncomingMessage): boolean => {
   const base = `http://${headers.host ?? 'localhost'}`

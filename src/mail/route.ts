@@ -62,7 +62,7 @@ const mailOf = async (
   }
   const spent = await desk.spent(event.operation)
   if (spent === null) return null
-  const link = await links.to(spent.operation, spent.at)
+  const link = links.to(spent.operation, spent.at)
   return { letter: incidentLetter({ spent, link, profile }), owner: spent.owner }
 }
 

@@ -12,15 +12,15 @@ export type Authenticated = { ok: true; caller: Caller } | { ok: false; answer: 
 export type CallerDeps = { tokens: Tokens; secret: string | undefined }
 
 /** Who calls, by the Authorization header. */
-export const authenticate = async (
+export const authenticate = (
   request: IncomingMessage,
   judged: Judged,
   { tokens, secret }: CallerDeps,
-): Promise<Authenticated> => {
+): Authenticated => {
   const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (bearer === undefined) return refused(unauthorized('expected Authorization: Bearer SECRET_OR_TOKEN'))
   if (secret !== undefined && isSame(bearer, secret)) return secretBearer(request)
-  const opened = await tokens.read(bearer)
+  const opened = tokens.read(bearer)
   if (opened.state === 'expired') return refused(tokenExpired)
   if (opened.state === 'invalid') return refused(unauthorized('this is no token of this service'))
   if (!admits(opened.claims.origins, judged)) return refused(forbidden('the token is for another origin'))

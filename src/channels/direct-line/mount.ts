@@ -90,7 +90,7 @@ const answerTo = async (request: Request, judged: Judged, deps: DirectLineDeps):
   const handler = methods[request.method ?? '']
   if (handler === undefined) return methodNotAllowed(Object.keys(methods))
   const network = clientNetwork(request, deps.trustedProxies ?? 0)
-  const authenticated = await authenticate(request, judged, { tokens: deps.tokens, secret: deps.secret })
+  const authenticated = authenticate(request, judged, { tokens: deps.tokens, secret: deps.secret })
   const wait = await waitFor(authenticated.ok ? authenticated.caller : null, network, deps.limits)
   if (wait > 0) return tooMany(wait)
   if (!authenticated.ok) return authenticated.answer

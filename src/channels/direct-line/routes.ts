@@ -36,12 +36,12 @@ const generate: Handler = async ({ request, caller }, { tokens, random }) => {
     name: user?.name,
     origins: trustedOrigins,
   }
-  return { status: 200, body: await granted(grant, tokens) }
+  return { status: 200, body: granted(grant, tokens) }
 }
 
 const refresh: Handler = async ({ caller }, { tokens }) =>
   caller.by === 'token'
-    ? { status: 200, body: await granted(caller.grant, tokens) }
+    ? { status: 200, body: granted(caller.grant, tokens) }
     : forbidden('expected a token, which is what can be refreshed')
 
 const start: Handler = async ({ request, caller, base, network }, { service, tokens, limits, random }) => {
@@ -56,7 +56,7 @@ const start: Handler = async ({ request, caller, base, network }, { service, tok
     ...(locale === undefined ? {} : { locale }),
     ...(grant.name === undefined ? {} : { name: grant.name }),
   })
-  return { status: isNew ? 201 : 200, body: await opened(grant, 0, base, tokens) }
+  return { status: isNew ? 201 : 200, body: opened(grant, 0, base, tokens) }
 }
 
 const reconnect: Handler = async ({ query, caller, base, id }, { service, tokens }) => {
@@ -65,7 +65,7 @@ const reconnect: Handler = async ({ query, caller, base, id }, { service, tokens
   const watermark = watermarkIn(query)
   if (watermark === null) return badWatermark
   const grant = caller.by === 'token' ? caller.grant : { conv: entered.conversation, user: entered.user }
-  return { status: 200, body: await opened(grant, watermark, base, tokens) }
+  return { status: 200, body: opened(grant, watermark, base, tokens) }
 }
 
 const read: Handler = async ({ query, caller, id }, { service }) => {
@@ -125,17 +125,17 @@ const grantTo = (caller: Caller, user: z.output<typeof StartBody>['user'], rando
     ? caller.grant
     : { conv: newConversationId(random), user: user?.id ?? newUserId(random), name: user?.name }
 
-const granted = async (grant: Grant, tokens: Tokens) => ({
+const granted = (grant: Grant, tokens: Tokens) => ({
   conversationId: grant.conv,
-  token: await tokens.issue(grant),
+  token: tokens.issue(grant),
   expires_in: tokenLife,
 })
 
-const opened = async (grant: Grant, watermark: number, base: string, tokens: Tokens) => {
-  const ticket = await tokens.issueTicket(grant.conv, grant.origins)
+const opened = (grant: Grant, watermark: number, base: string, tokens: Tokens) => {
+  const ticket = tokens.issueTicket(grant.conv, grant.origins)
   const socketBase = base.replace(/^http/, 'ws')
   return {
-    ...(await granted(grant, tokens)),
+    ...granted(grant, tokens),
     streamUrl: `${socketBase}/conversations/${grant.conv}/stream?watermark=${watermark}&t=${ticket}`,
   }
 }

@@ -84,7 +84,7 @@ const admit = async ({ query, judged, id }: Upgrade, { tokens, spent }: StreamDe
   if (judged.from === 'foreign') return refused(forbidden('the origin is not trusted'))
   const from = watermarkIn(query)
   if (from === null) return refused(badArgument('expected a stream URL as it was answered'))
-  const ticket = await tokens.readTicket(query.get('t') ?? '')
+  const ticket = tokens.readTicket(query.get('t') ?? '')
   if (ticket.state === 'expired') return refused(tokenExpired)
   if (ticket.state === 'invalid' || ticket.claims.conv !== id)
     return refused(forbidden('expected a stream URL as it was answered'))

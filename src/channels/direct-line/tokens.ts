@@ -26,11 +26,11 @@ const token: Kind<Grant> = { name: 'direct-line', seconds: tokenLife, claims: Gr
 const ticket: Kind<Ticket> = { name: 'stream', seconds: 60, claims: Ticket }
 
 export type Tokens = {
-  issue(grant: Grant): Promise<string>
-  read(token: string): Promise<Opened<Grant>>
+  issue(grant: Grant): string
+  read(token: string): Opened<Grant>
   /** A ticket opens one stream, once. */
-  issueTicket(conversation: ConversationId, origins: string[] | undefined): Promise<string>
-  readTicket(ticket: string): Promise<Opened<Ticket>>
+  issueTicket(conversation: ConversationId, origins: string[] | undefined): string
+  readTicket(ticket: string): Opened<Ticket>
 }
 
 export const createTokens = (signer: Signer, random: RandomBytes): Tokens => ({

@@ -11,7 +11,7 @@ export const embeddedSource = ({ service, tokens, random }: EmbeddedDeps): Token
   const issued = async (conv: ConversationId, { user, name }: Visitor, origin: string): Promise<Sourced> => ({
     ok: true,
     domain: `${origin}${directLinePath}`,
-    token: await tokens.issue({ conv, user, name }),
+    token: tokens.issue({ conv, user, name }),
     expiresIn: tokenLife,
     conversationId: conv,
   })

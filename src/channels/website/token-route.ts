@@ -70,7 +70,7 @@ const tokenFor = async (
   const visitor = identity === undefined ? null : await identified(identity, deps)
   if (visitor?.ok === false) return problem(401, 'identityRefused', 'the identity token is not good')
   if (resume !== undefined) {
-    const opened = await deps.signer.open(kindOf(deps), resume)
+    const opened = deps.signer.open(kindOf(deps), resume)
     if (opened.state !== 'valid' || opened.claims.by !== deps.source.name) return resumeRefused
     const isTheirs = visitor === null || visitor.user === opened.claims.user
     if (isTheirs) return again({ ...opened.claims, ...visitor }, origin, deps)
@@ -98,7 +98,7 @@ const answered = async (
   const { domain, token, expiresIn, conversationId } = sourced
   const last = deps.source.wantsLastToken ? { token } : {}
   const resumable: Resumable = { by: deps.source.name, conv: conversationId, user, name, ...last }
-  const resume = await deps.signer.sign(kindOf(deps), resumable)
+  const resume = deps.signer.sign(kindOf(deps), resumable)
   const body: TokenAnswer = { domain, token, expiresIn, conversationId, userId: user, resume, isNew }
   return { status: 200, body }
 }
