@@ -32,7 +32,7 @@ test(`${count} open widgets fit into one process, and are all back after it was 
   await crowd.open(program.url, count)
   const opening = (performance.now() - began) / 1000
   expect(await crowd.report()).toMatchObject({ online: count, moved: 0, heardTwice: 0, silent: 0 })
-  expect(await crowd.talk(200)).toBe(200)
+  expect(await crowd.talk(2000)).toBe(2000)
   const before = memoryOf(program.child.pid)
   figures('open', { count, perSecond: Math.round(count / opening), megabytes: before })
 
@@ -60,7 +60,7 @@ test(`${count} open widgets fit into one process, and are all back after it was 
   expect(milliseconds).toBeLessThan(10_000)
   expect(back).toBeLessThan(60)
   expect(rest).toMatchObject({ moved: 0, heardTwice: 0, silent: 0 })
-  expect(await crowd.talk(200)).toBe(200)
+  expect(await crowd.talk(2000)).toBe(2000)
   expect(Math.max(before.most, after.most)).toBeLessThan(400)
   expect(program.errors()).toBe('')
 })
