@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createSecrets } from '../../src/desk/secrets.ts'
 import { createDisputeLinks } from '../../src/disputes/link.ts'
 import type { Instant, OperationId } from '../../src/store/ports.ts'
@@ -225,7 +227,7 @@ const disputePage: Place = async (url, databaseUrl) => {
   if (!spent) throw new Error('an incident was spent')
   const keyFor = createSecrets(Buffer.from(guichetKey, 'hex')).keyFor
   const links = createDisputeLinks({ key: keyFor('dispute'), base: url, now: () => new Date() })
-  const link = await links.to(spent.id, spent.at)
+  const link = links.to(spent.id, spent.at)
   const token = link?.url.split('/').at(-1) ?? ''
   const form = (fields: Record<string, string>): RequestInit => ({
     method: 'POST',
@@ -271,9 +273,8 @@ describe.each(engines)('on $engine, a credential pasted in every place it can be
     const backup = join(folder, 'backup.db')
     if (engine === 'sqlite') await run('backup', backup)
     for (const [table, rows] of await contentsOf(databaseUrl)) look(`the table ${table}`, rows)
-    const path = databaseUrl.replace(/^sqlite:/, '')
-    for (const file of engine === 'sqlite' ? [path, `${path}-wal`, `${path}-shm`, backup] : [])
-      look(file.slice(-12), await bytesOf(file))
+    for (const file of engine === 'sqlite' ? sqliteFiles(databaseUrl, backup) : await walOf(databaseUrl))
+      look(file.slice(-24), await bytesOf(file))
     await program.end('SIGUSR2')
     look('what the program said', program.output())
     expect(program.output()).toContain('fell over')
@@ -284,6 +285,22 @@ describe.each(engines)('on $engine, a credential pasted in every place it can be
     expect(found).toEqual([])
   })
 })
+
+const sqliteFiles = (databaseUrl: string, backup: string): string[] => {
+  const path = databaseUrl.replace(/^sqlite:/, '')
+  return [path, `${path}-wal`, `${path}-shm`, backup]
+}
+
+/** The server's write-ahead log, which holds every row as it was before and after. */
+const walOf = async (databaseUrl: string): Promise<string[]> => {
+  const rows = await rowsOf(databaseUrl, `select current_setting('data_directory') || '/pg_wal' as folder`)
+  const [{ folder }] = z.tuple([z.object({ folder: z.string() })]).parse(rows)
+  const entries = await readdir(folder, { withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name))
+  const contents = await Promise.all(files.map(bytesOf))
+  expect(contents.some((bytes) => bytes.includes('Canary Ltd'))).toBe(true)
+  return files
+}
 
 const commands = (requests: string): string[][] => {
   const asked = ['authorize', '--customer', 'business', '--call', 'technical']

@@ -60,7 +60,7 @@ describe('an incident spent', () => {
       'Un incident d’assistance a été utilisé (Parallels) / A support incident was used (Parallels)',
     )
     const ticket = (await world.desk.tickets({ limit: 1 }))[0]?.id
-    const link = await world.links().to('op' as OperationId, instantOf(moment))
+    const link = world.links().to('op' as OperationId, instantOf(moment))
     expect(mail.text?.match(/https:\/\/\S+/g)).toEqual([link?.url, link?.url])
     for (const said of [
       'Bonjour Ada Lovelace,',
