@@ -4,6 +4,7 @@
  */
 import { pino } from 'pino'
 import { z } from 'zod'
+import { mountApi } from '../src/api/mount.ts'
 import { assemble } from '../src/assemble.ts'
 import type { TokenSource } from '../src/bot/authentication.ts'
 import { parseConfig } from '../src/config.ts'
@@ -26,19 +27,26 @@ const tokensFrom = (url: string): TokenSource => {
   }
 }
 
-const parsed = parseConfig(process.env)
-if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
-const { config } = parsed
-const [cloud = '{}', tokenUrl = ''] = process.argv.slice(2)
-const now = () => new Date()
-const log = pino({ level: config.LOG_LEVEL }, pino.destination(2))
-const options = { cloud: Cloud.parse(JSON.parse(cloud)), token: tokensFrom(tokenUrl) }
-const assembled = await assemble(config, { now, log, options })
-const { bot } = assembled
-const website = createWebsite(config, assembled, { now, log })
-const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
-website.mount(http.server)
-await assembled.held.refresh()
-await website.recover('start')
-assembled.dispatcher.start()
-reportTo(await http.listen(0, '127.0.0.1'))
+const main = async (cloud = '{}', tokenUrl = ''): Promise<void> => {
+  const parsed = parseConfig(process.env)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  const { config } = parsed
+  const now = () => new Date()
+  const log = pino({ level: config.LOG_LEVEL }, pino.destination(2))
+  const options = { cloud: Cloud.parse(JSON.parse(cloud)), token: tokensFrom(tokenUrl) }
+  const assembled = await assemble(config, { now, log, options })
+  const { bot } = assembled
+  const website = createWebsite(config, assembled, { now, log })
+  const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
+  website.mount(http.server)
+  mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })
+  await assembled.held.refresh()
+  await website.recover('start')
+  assembled.dispatcher.start()
+  reportTo(await http.listen(0, '127.0.0.1'))
+}
+
+main(...process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : error}\n`)
+  process.exit(1)
+})

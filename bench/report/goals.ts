@@ -53,9 +53,15 @@ const goalsOf = ({ turns = [], growth, start, delivery }: Results): Goal[] => {
       isMet: atMost(1.2),
     },
     {
-      figure: 'start to first answer ÷ plain',
+      figure: 'start to first answer ÷ plain, from source',
       goal: '≤ 0.4',
       found: start?.toPlain ?? null,
+      isMet: atMost(0.4),
+    },
+    {
+      figure: 'start to first answer ÷ plain, built',
+      goal: '≤ 0.4',
+      found: start?.builtToPlain ?? null,
       isMet: atMost(0.4),
     },
     {
@@ -88,5 +94,5 @@ export const goalsSection = (results: Results): string =>
         verdict(goal),
       ]),
     ),
-    'Not measured by this run: memory over an hour, and the start of a container.',
+    'Not measured by this run: memory over an hour (test/faults/soak.fault.ts does).',
   ].join('\n\n')

@@ -30,7 +30,14 @@ const sections: ((results: Results) => string | undefined)[] = [
     )}`,
   ({ start }) =>
     start &&
-    `## Cold start\n\nFrom the start of the process to the end of its first turn, ours ÷ plain: ${shownRatio(start.toPlain)} (${shown(median(start.ours))} ms and ${shown(median(start.plain))} ms here). From source; a container was not built.`,
+    `## Cold start\n\nFrom the start of the process to the end of its first turn.\n\n${table(
+      ['', '÷ plain', 'ms'],
+      [
+        ['from source', shownRatio(start.toPlain), shown(median(start.ours))],
+        ['built, as a container starts it', shownRatio(start.builtToPlain), shown(median(start.built))],
+        ['plain', '', shown(median(start.plain))],
+      ],
+    )}`,
   ({ delivery }) =>
     delivery &&
     `## To a widget’s socket\n\nTurns/s of the same journey, embedded channel ÷ connector: ${shownRatio(delivery.toConnector)}.`,
@@ -42,7 +49,7 @@ const sections: ((results: Results) => string | undefined)[] = [
     )}`,
   ({ records }) =>
     records &&
-    `## Import and authorize\n\nAn import took ${shown(records.importedRowsPerSecond)} rows a second; \`guichet authorize --from\` decided ${shown(records.decisionsPerSecond)} requests a second, its start included. ${records.http}`,
+    `## Import and authorize\n\nAn import took ${shown(records.importedRowsPerSecond)} rows a second; \`guichet authorize --from\` decided ${shown(records.decisionsPerSecond)} requests a second, its start included; the HTTP interface ${shown(records.httpDecisionsPerSecond)} to 16 clients.`,
   ({ profile }) =>
     profile &&
     `## Where the time goes\n\nShares of the processor’s time of our program during turns, by module; built-in functions count to who called them.\n\n${table(

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bundleProgram } from '../../deploy/container/bundle.ts'
 import { key } from '../contracts.ts'
 import { businessJourney, floorJourney, plainJourney } from '../journeys.ts'
 import type { Journey } from '../load/journey.ts'
@@ -35,9 +37,9 @@ const launcherFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 export const startOurs = (
   { tokens, folder }: World,
   databaseUrl: string,
-  flags: string[] = [],
+  { program = '../bot.ts', flags = [] }: { program?: string; flags?: string[] } = {},
 ): Promise<Running> =>
-  startProcess('../bot.ts', {
+  startProcess(program, {
     args: [JSON.stringify(tokens.cloud), tokens.tokenUrl],
     flags: [...launcherFlags, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...flags],
     env: {
@@ -58,6 +60,15 @@ export const ours: Subject = {
   name: 'ours',
   journey: businessJourney,
   start: (world) => startOurs(world, `sqlite:${world.freshDatabase()}`),
+}
+
+/** The same as a container starts it: in one file, which lies where that of `npm run build` does. */
+export const buildOurs = async (): Promise<Subject> => {
+  const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+  await bundleProgram(path('../bot.ts'), path('../../dist/bench.cjs'))
+  const start = (world: World) =>
+    startOurs(world, `sqlite:${world.freshDatabase()}`, { program: '../../dist/bench.cjs' })
+  return { ...ours, name: 'built', start }
 }
 
 export const plain: Subject = {

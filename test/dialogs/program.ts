@@ -11,9 +11,13 @@ export type Program = {
   kill(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** The program as `npm start` runs it, on a free port; killed when the test finishes. */
-export const start = async (databaseUrl: string, env: Record<string, string> = {}): Promise<Program> => {
-  const child = run({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error', ...env })
+/** The program as `npm start` runs it, or what it was made into, on a free port; killed when the test finishes. */
+export const start = async (
+  databaseUrl: string,
+  env: Record<string, string> = {},
+  program = 'src/main.ts',
+): Promise<Program> => {
+  const child = run({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'error', ...env }, program)
   const printed = await untilListening(child)
   const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0] ?? ''
   return {
@@ -30,9 +34,9 @@ export const start = async (databaseUrl: string, env: Record<string, string> = {
   }
 }
 
-export const run = (env: Record<string, string>): ChildProcess => {
+export const run = (env: Record<string, string>, program = 'src/main.ts'): ChildProcess => {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, ['src/main.ts'], { env: { PATH, HOME, ...env } })
+  const child = spawn(process.execPath, [program], { env: { PATH, HOME, ...env } })
   onTestFinished(() => {
     child.kill('SIGKILL')
   })
