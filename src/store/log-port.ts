@@ -14,11 +14,6 @@ export type NewEntry = {
   expiresAt: Instant
 }
 
-/** `replace` puts another activity (null: none) in an entry's place; readers get it again. */
-export type LogChange =
-  | { kind: 'append'; entry: NewEntry }
-  | { kind: 'replace'; position: number; json: string | null }
-
 /** `position` is the entry's place in the conversation, `seq` grows with every change of it: the watermark. */
 export type LoggedActivity = { position: number; seq: number; json: string; at: Instant }
 
@@ -32,8 +27,8 @@ export interface ConversationLog {
   find(id: string, now: Instant): Promise<{ user: string } | null>
   /** `isNew` is false where the key was there before; null where the conversation is gone. */
   append(conversation: string, entry: NewEntry): Promise<{ position: number; isNew: boolean } | null>
-  /** Makes all of these changes or none; the places of their entries, null for one that there is none of. */
-  change(conversation: string, changes: readonly LogChange[]): Promise<(number | null)[]>
+  /** Puts another activity (null: none) in an entry's place; readers get it again. False where there is no such entry. */
+  replace(conversation: string, position: number, json: string | null): Promise<boolean>
   /** What is to be shown and changed after `seq`, at most `limit` changes, in the order of their places. */
   read(conversation: string, seq: number, limit: number): Promise<LoggedActivity[]>
   /** The place of the last reply of the bot that has this text in its JSON; null where none has. */

@@ -72,32 +72,10 @@ describe.each(engines)('the log of a conversation, on $engine', ({ freshUrl }) =
     const card = await log.append('c1', said('card'))
     await log.append('c1', said('after'))
     const [, last] = await log.read('c1', 0, 100)
-    const position = card?.position ?? 0
-    const json = JSON.stringify({ text: 'answered' })
-    expect(await log.change('c1', [{ kind: 'replace', position, json }])).toEqual([position])
+    expect(await log.replace('c1', card?.position ?? 0, JSON.stringify({ text: 'answered' }))).toBe(true)
     expect(await textsOf(log, last?.seq)).toEqual(['answered'])
     expect(await textsOf(log)).toEqual(['answered', 'after'])
-    expect(await log.change('c1', [{ kind: 'replace', position: 4711, json: '{}' }])).toEqual([null])
-  })
-
-  test('takes all changes that come together or none of them', async () => {
-    const { log } = await conversation()
-    const card = await log.append('c1', said('card'))
-    const finished = {
-      kind: 'replace',
-      position: card?.position ?? 0,
-      json: JSON.stringify({ text: 'done' }),
-    } as const
-    const added = (text: string, more: Partial<NewEntry> = {}) =>
-      ({ kind: 'append', entry: said(text, more) }) as const
-    const refused = added('b', { author: 'nobody' as NewEntry['author'] })
-    await expect(log.change('c1', [added('a'), finished, refused])).rejects.toThrow()
-    expect(await textsOf(log)).toEqual(['card'])
-    expect(await log.change('c1', [added('a'), added('b'), finished])).toEqual([2, 3, 1])
-    expect(await textsOf(log)).toEqual(['done', 'a', 'b'])
-    expect(await log.change('c1', [added('a'), added('c')])).toEqual([2, expect.any(Number)])
-    expect(await textsOf(log)).toEqual(['done', 'a', 'b', 'c'])
-    expect(await log.change('c2', [added('a'), finished])).toEqual([null, null])
+    expect(await log.replace('c1', 4711, '{}')).toBe(false)
   })
 
   test("finds the last reply that says something, among the bot's alone", async () => {

@@ -13,9 +13,6 @@ export type Effect =
   | { kind: 'update'; activity: Partial<Activity> & { id: string } }
   | { kind: 'delete'; id: string }
 
-/** `key` is the same for every repeat of this effect. */
-export type NamedEffect = { effect: Effect; key: string }
-
 export type Address = { serviceUrl: string; conversation: string }
 
 export type RetryPolicy = {
@@ -49,8 +46,6 @@ export type ConnectorDeps = {
 export type Connector = {
   /** `until` is on the clock's `elapsed`: no try goes beyond it. `key` is the same for every repeat of this effect. */
   carryOut(effect: Effect, to: Address, key: string, until: number): Promise<Sent>
-  /** Where the other side takes many at once: all of them or none, as `carryOut` would. Null where it does not. */
-  carryOutAll?(effects: readonly NamedEffect[], to: Address, until: number): Promise<Sent[]> | null
   /** A conversation with these members; the one there is already where the channel keeps one only. Its id, or why none. */
   createConversation(to: NewConversation, key: string, until: number): Promise<Sent>
 }

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { ConversationLog, LogChange, LoggedActivity, NewEntry, PendingActivity } from '../log-port.ts'
+import type { ConversationLog, LoggedActivity, NewEntry, PendingActivity } from '../log-port.ts'
 import type { Instant, Sealed } from '../ports.ts'
 import type { Backend } from './backend.ts'
 import { retrying } from './retry.ts'
@@ -43,12 +43,8 @@ export const createConversationLog = (backend: Backend): ConversationLog => {
     open: ({ id, user, expiresAt }) => write((db) => open(db, id, user, expiresAt)),
     find: (id, now) => find(reader, id, now),
     append: (conversation, entry) => change(conversation, (db) => append(db, conversation, entry)),
-    change: (conversation, changes) =>
-      change(conversation, async (db) => {
-        const places: (number | null)[] = []
-        for (const one of changes) places.push(await changed(db, conversation, one))
-        return places
-      }),
+    replace: (conversation, position, json) =>
+      change(conversation, (db) => replace(db, conversation, position, json)),
     read: (conversation, seq, limit) => read(reader, conversation, seq, limit),
     lastReplyWith: (conversation, text) => lastReplyWith(reader, conversation, text),
     pending: (before, limit) => pending(reader, before, limit),
@@ -112,11 +108,6 @@ const append = async (
     .values({ conversation, position: seq, seq, ...entry })
     .execute()
   return { position: seq, isNew: true }
-}
-
-const changed = async (db: LogDb, conversation: string, one: LogChange): Promise<number | null> => {
-  if (one.kind === 'append') return (await append(db, conversation, one.entry))?.position ?? null
-  return (await replace(db, conversation, one.position, one.json)) ? one.position : null
 }
 
 const replace = async (
