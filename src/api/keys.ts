@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import { appendAudit } from '../desk/audit.ts'
 import type { Secrets } from '../desk/secrets.ts'
+import { maskCredentials } from '../rules/index.ts'
 import type { ApiKey, KeyHash, KeyId, KeyReader } from '../store/keys-port.ts'
 import type { Instant, Store } from '../store/ports.ts'
 
@@ -19,13 +20,21 @@ const form = /^gk_([0-9a-f]{12})_[\w-]{43}$/
 type By = { actor: string; at: Instant }
 type Random = (bytes: number) => Uint8Array
 
+/** Drawn again where its digits could be a credential: that would be blanked wherever the id is shown. */
+const newId = (random: Random): KeyId => {
+  for (;;) {
+    const id = Buffer.from(random(ID_BYTES)).toString('hex')
+    if (maskCredentials(id) === id) return id as KeyId
+  }
+}
+
 /** Makes a key and puts its hash on record: `text` is the key itself, which is nowhere else. */
 export const createKey = async (
   store: Store,
   secrets: Secrets,
   { name, random, actor, at }: By & { name: string; random: Random },
 ): Promise<{ key: ApiKey; text: string }> => {
-  const id = Buffer.from(random(ID_BYTES)).toString('hex') as KeyId
+  const id = newId(random)
   const text = `gk_${id}_${Buffer.from(random(SECRET_BYTES)).toString('base64url')}`
   const key: ApiKey = { id, name, hash: hashOf(text), createdAt: at, lastUsed: null, revokedAt: null }
   await store.transact(async (writer) => {
