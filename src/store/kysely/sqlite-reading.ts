@@ -6,15 +6,15 @@ import { isContention } from './sqlite-files.ts'
 
 /** For a connection that only looks: every look is one statement and ends at once, so nobody waits for their turn. */
 export class ReadingDriver extends SqliteDriver {
-  readonly #connection: DatabaseConnection
+  readonly connection: DatabaseConnection
 
   constructor(db: Database.Database, path: string) {
     super({ database: db })
-    this.#connection = new ReadingConnection(executing(db, path))
+    this.connection = new ReadingConnection(executing(db, path))
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    return this.#connection
+    return this.connection
   }
 
   override async beginTransaction(): Promise<void> {
@@ -32,7 +32,11 @@ class ReadingConnection implements DatabaseConnection {
   }
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return retrying(async () => this.#execute<R>(sql, parameters), isContention)
+    const look = async () => this.#execute<R>(sql, parameters)
+    return look().catch((error: unknown) => {
+      if (isContention(error)) return retrying(look, isContention)
+      throw error
+    })
   }
 
   // biome-ignore lint/correctness/useYield: nothing of ours is streamed

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
-import { Kysely, sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
 import type { Tables } from './schema.ts'
 import { corrupt, isCorruption, refuseCorrupt } from './sqlite-check.ts'
 import { OwnDialect } from './sqlite-dialect.ts'
 import { GroupingDriver } from './sqlite-driver.ts'
+import { kyselyOn } from './sqlite-executor.ts'
 import { backupSqlite, compactSqlite, makePrivate } from './sqlite-files.ts'
 import { ReadingDriver } from './sqlite-reading.ts'
 
@@ -29,8 +30,10 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
   opening(path, () => refuseCorrupt(path))
   const writer = opening(path, () => openWriter(path))
   const reader = opening(path, () => openReader(path))
-  const writes = new Kysely<Tables>({ dialect: new OwnDialect(writer, new GroupingDriver(writer, path)) })
-  const reads = new Kysely<Tables>({ dialect: new OwnDialect(reader, new ReadingDriver(reader, path)) })
+  const grouping = new GroupingDriver(writer, path)
+  const writes = kyselyOn<Tables>(new OwnDialect(writer, grouping), grouping)
+  const reading = new ReadingDriver(reader, path)
+  const reads = kyselyOn<Tables>(new OwnDialect(reader, reading), reading, reading.connection)
   return {
     engine: 'sqlite',
     reads,
@@ -109,7 +112,7 @@ const alone = (db: Kysely<Tables>, run: () => Promise<void>): Promise<void> =>
     await run()
   })
 
-/** Kysely closes the file only if it was ever used. */
+/** What still waits for its commit is flushed first; the file is ours to close. */
 const closeBoth = async (kysely: Kysely<Tables>, db: Database.Database): Promise<void> => {
   await kysely.destroy()
   db.close()
