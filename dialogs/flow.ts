@@ -35,20 +35,38 @@ export type Flow = { dialog: WaterfallDialog; steps: string[] }
 
 /** A flow as data: the steps are the keys of one object, in order, and their names those of the waterfall's steps. */
 export const flow = (name: string, steps: Record<string, Step>): Flow => {
-  const runs = Object.entries(steps).map(([key, step]) => {
-    const run = (context: WaterfallStepContext): Promise<DialogTurnResult> => take(name, step, context)
+  const all = Object.values(steps)
+  const runs = Object.keys(steps).map((key) => {
+    const run = (context: WaterfallStepContext): Promise<DialogTurnResult> => walk(name, all, context)
     return Object.defineProperty(run, 'name', { value: key })
   })
   return { dialog: new WaterfallDialog(name, runs), steps: Object.keys(steps) }
 }
 
-const take = async (name: string, step: Step, context: WaterfallStepContext): Promise<DialogTurnResult> => {
-  const kept = keptIn(context)
+/**
+ * From the step that the waterfall is at to the one that leads somewhere. Those that step aside are passed here: the SDK
+ * takes as long to go on to the next step as all of them take together.
+ */
+const walk = async (
+  name: string,
+  steps: Step[],
+  context: WaterfallStepContext,
+): Promise<DialogTurnResult> => {
+  const before = keptIn(context)
   const answered = context.result === undefined ? undefined : Answered.safeParse(context.result).data
-  const draft = answered ? patched(kept.draft, answered.patch) : kept.draft
-  if (answered?.jump) return context.replaceDialog(name, { ...kept, draft })
+  let kept = { ...before, draft: answered ? patched(before.draft, answered.patch) : before.draft }
+  if (answered?.jump) return context.replaceDialog(name, kept)
   const turn = turnOf(context.context)
-  return go(name, await step({ draft, turn }), { ...kept, draft }, context, turn)
+  for (const [index, step] of steps.entries()) {
+    if (index < context.index) continue
+    const move = await step({ draft: kept.draft, turn })
+    if (move.to === 'next') kept = { ...kept, draft: patchOf(move, kept) }
+    else {
+      if (context.activeDialog) context.activeDialog.state.stepIndex = index
+      return go(name, move, kept, context, turn)
+    }
+  }
+  return context.endDialog()
 }
 
 /** Begun with `Kept` as options; carried on in the waterfall's values. */
@@ -59,15 +77,12 @@ const keptIn = (context: WaterfallStepContext): Kept => {
 
 const go = async (
   name: string,
-  move: Move,
+  move: Exclude<Move, { to: 'next' }>,
   kept: Kept,
   context: WaterfallStepContext,
   turn: Turn,
 ): Promise<DialogTurnResult> => {
   switch (move.to) {
-    case 'next':
-      Object.assign(context.values, { ...kept, draft: { ...kept.draft, ...patchOf(move, kept) } })
-      return context.next()
     case 'ask': {
       const draft = patchOf(move, kept)
       Object.assign(context.values, { draft, trail: withStep(kept.trail, draft) })
