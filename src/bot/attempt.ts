@@ -11,7 +11,15 @@ import { type FailureDeps, failedTurn } from './failure.ts'
 import { deliveryKey, isHeard, userId } from './incoming.ts'
 import type { Instance } from './instance.ts'
 import type { TurnEffect } from './meeting.ts'
-import { type Answer, type Conversation, openConversation, openUser } from './state.ts'
+import {
+  type Answer,
+  type Conversation,
+  documentOf,
+  type LastTurn,
+  lastTurnIn,
+  openConversation,
+  openUser,
+} from './state.ts'
 import { type Arrival, bindTurn, type OnTurn, type UserData } from './turn.ts'
 
 export type Incoming = {
@@ -75,16 +83,17 @@ export const attemptTurn = async (
   }
   const found = open()
   const key = incoming.key ?? deliveryKey(incoming.activity)
-  if (key !== null && found.conversation.seen.includes(key))
-    return repeated(key, found.conversation, now, deps)
+  if (document && key !== null && found.conversation.seen.includes(key))
+    return repeated(key, lastTurnIn(document.json), now, deps)
 
   const ran = await runDialogs(incoming, found, now, deeds, deps)
   const base = ran.ok ? found : open()
   const left = answerTo(incoming.activity, ran.performed, ran.ok)
   const conversation = ran.ok ? succeeded(base, incoming.activity, now) : failed(base)
-  remember(conversation, key, { ...left, at: instantOf(now), by: deps.instance.id })
+  if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
+  const last = key === null ? null : { key, ...left, at: instantOf(now), by: deps.instance.id }
   const changes = [
-    change(keys.conversation, document, JSON.stringify(conversation), now, deps.limits.keepConversation),
+    change(keys.conversation, document, documentOf(conversation, last), now, deps.limits.keepConversation),
     ...userChange(keys.user, userDocument, base.user, now, deps.limits.keepUser),
   ]
   if (isAbandoned() || !(await deps.store.save(changes))) return null
@@ -160,15 +169,6 @@ const failed = ({ conversation, arrival }: Found): Conversation => {
   }
 }
 
-const remember = (
-  conversation: Conversation,
-  key: string | null,
-  turn: Omit<NonNullable<Conversation['last']>, 'key'>,
-): void => {
-  conversation.last = key === null ? null : { key, ...turn }
-  if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
-}
-
 /**
  * A repeated delivery runs nothing. Its answer is the first one; its effects go out again only where the process that
  * committed them is gone, or is on another machine and had its time: they may then never have been sent. In this process
@@ -177,7 +177,7 @@ const remember = (
  */
 const repeated = (
   key: string,
-  { last }: Conversation,
+  last: LastTurn | null,
   now: Date,
   { instance, limits }: AttemptDeps,
 ): Committed => {

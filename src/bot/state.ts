@@ -9,9 +9,9 @@ import type { Arrival, ConversationData, UserData } from './turn.ts'
 export type Answer = { status: number; body?: unknown; retryAfter?: number }
 
 /** The last turn, kept whole until the next one: should its activity come again, its answer may have to go out again. `by` is the process that ran it. */
-type LastTurn = { key: string; at: Instant; by: string; effects: TurnEffect[]; answer: Answer }
+export type LastTurn = { key: string; at: Instant; by: string; effects: TurnEffect[]; answer: Answer }
 
-/** A conversation's document. */
+/** A conversation's document, but for its last turn. */
 export type Conversation = {
   /** The version of the dialogs that left the data; null where the data must not be used again. */
   version: string | null
@@ -22,7 +22,6 @@ export type Conversation = {
   reference: Partial<ConversationReference> | null
   /** The keys of the last activities, oldest first. */
   seen: string[]
-  last: LastTurn | null
   /** Turns in a row that failed. */
   failures: number
 }
@@ -36,16 +35,15 @@ const Stored = z.object({
   data: z.looseObject({ dialogs: z.object({ dialogStack: z.array(anObject<DialogInstance>()) }) }),
   reference: anObject<Partial<ConversationReference>>().nullable(),
   seen: z.array(z.string()),
-  last: z
-    .object({
-      key: z.string(),
-      at: z.custom<Instant>((value) => typeof value === 'string'),
-      by: z.string(),
-      effects: z.array(anObject<TurnEffect>()),
-      answer: z.object({ status: z.number(), body: z.unknown().optional() }),
-    })
-    .nullable(),
   failures: z.number(),
+})
+
+const StoredLast = z.object({
+  key: z.string(),
+  at: z.custom<Instant>((value) => typeof value === 'string'),
+  by: z.string(),
+  effects: z.array(anObject<TurnEffect>()),
+  answer: z.object({ status: z.number(), body: z.unknown().optional() }),
 })
 
 const StoredUser = z.object({
@@ -62,7 +60,6 @@ const emptyConversation = (version: string): Conversation => ({
   data: emptyData(),
   reference: null,
   seen: [],
-  last: null,
   failures: 0,
 })
 
@@ -75,6 +72,31 @@ const parseJson = (json: string): unknown => {
   }
 }
 
+/**
+ * The document's text: a line that every turn reads, and one of the last turn, whose replies are the most of it, which is
+ * read only where its activity comes again. JSON has no line break of its own.
+ */
+export const documentOf = (conversation: Conversation, last: LastTurn | null): string =>
+  `${JSON.stringify(conversation)}\n${JSON.stringify(last)}`
+
+const linesOf = (json: string): { conversation: string; last: string | null } => {
+  const end = json.indexOf('\n')
+  return end === -1
+    ? { conversation: json, last: null }
+    : { conversation: json.slice(0, end), last: json.slice(end + 1) }
+}
+
+/** Earlier versions wrote one line, with the last turn in it. */
+const OneLine = z.object({ last: StoredLast })
+
+/** The last turn in this document; null for none, or where it cannot be read. */
+export const lastTurnIn = (json: string): LastTurn | null => {
+  const { conversation, last } = linesOf(json)
+  return last === null
+    ? (OneLine.safeParse(parseJson(conversation)).data?.last ?? null)
+    : (StoredLast.safeParse(parseJson(last)).data ?? null)
+}
+
 /** How the dialogs of `version` find the conversation in this document (null for none yet), and what they find. */
 export const openConversation = (
   json: string | null,
@@ -82,7 +104,7 @@ export const openConversation = (
   { now, silenceLimit }: { now: Date; silenceLimit: number },
 ): { conversation: Conversation; arrival: Arrival } => {
   if (json === null) return { conversation: emptyConversation(version), arrival: { kind: 'first' } }
-  const raw = parseJson(json)
+  const raw = parseJson(linesOf(json).conversation)
   const { data: stored } = Stored.safeParse(raw)
   if (stored === undefined) {
     const arrival: Arrival = { kind: 'foreign', from: null, previous: raw }
