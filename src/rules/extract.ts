@@ -21,14 +21,30 @@ export type Found =
  * show, of a license key the last two, of a ticket ID of our own form the T and the last four characters. An imported ticket
  * ID stays readable (alone it authorizes nothing, reading 11) unless its digits could be a code.
  */
-export const extractCredentials = (text: string): { found: Found[]; masked: string } => {
+export const extractCredentials = (text: string): Extracted => {
+  const known = lately.get(text)
+  if (known) return known
+  const extracted = extract(text)
+  const [oldest] = lately.keys()
+  if (lately.size >= mostLately && oldest !== undefined) lately.delete(oldest)
+  lately.set(text, extracted)
+  return extracted
+}
+
+type Extracted = { readonly found: readonly Found[]; readonly masked: string }
+
+/** A turn asks several times about one text. */
+const lately = new Map<string, Extracted>()
+const mostLately = 16
+
+const extract = (text: string): Extracted => {
   const shadow = shadowOf(text)
   const hits = hitsIn(shadow.text)
   return { found: hits.map(({ found }) => found), masked: mask(text, shadow, hits) }
 }
 
-/** Without a digit, in any script, only a ticket ID of our own form can be a credential, where no space is in it. */
-const mayHoldCredential = /\p{Nd}|[t\uff54](?![a-z])[\S\ufeff]{14}/iu
+/** With fewer than five digits, of any script, only a ticket ID of our own form can be a credential, where no space is in it. */
+const mayHoldCredential = /(?:\p{Nd}\P{Nd}*){5}|[t\uff54](?![a-z])[\S\ufeff]{14}/iu
 
 /** The text with its credentials masked, as it may be kept. */
 export const maskCredentials = (text: string): string =>
