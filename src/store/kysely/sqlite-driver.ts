@@ -5,6 +5,7 @@ import { createGroups, type Member } from './sqlite-groups.ts'
 /** For one connection whose transactions share their commits (see `createGroups`): one that waits for its commit lets the next one in. */
 export class GroupingDriver extends SqliteDriver {
   readonly #enter: () => Promise<Member>
+  #isClosed = false
   readonly #members = new WeakMap<DatabaseConnection, Member>()
 
   constructor(db: Database.Database, path: string) {
@@ -13,6 +14,7 @@ export class GroupingDriver extends SqliteDriver {
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
+    if (this.#isClosed) throw new Error('the database is closed')
     const member = await this.#enter()
     const connection = new MemberConnection(member)
     this.#members.set(connection, member)
@@ -35,8 +37,10 @@ export class GroupingDriver extends SqliteDriver {
     if (connection) this.#member(connection).leave()
   }
 
-  /** What is not flushed yet is told to be done before the file is closed. */
+  /** What is not flushed yet is told to be done before the file is closed; whoever comes later is told that it is closed. */
   override async destroy(): Promise<void> {
+    if (this.#isClosed) return
+    this.#isClosed = true
     const last = await this.#enter()
     last.flush()
     await super.destroy()
