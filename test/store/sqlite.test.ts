@@ -237,3 +237,11 @@ test('compacting also takes what another program deleted without overwriting it'
   await store.compact()
   expect(filesWith(path, 'a left-over')).toEqual([])
 })
+
+test('a store that is closed is closed again in peace, and refuses what comes later', async () => {
+  const store = await openStore(`sqlite:${await freshPath()}`)
+  await store.close()
+  await store.close()
+  await expect(store.transact((writer) => writer.setMeta('k', 'v'))).rejects.toThrow(/closed/)
+  await expect(store.read((reader) => reader.meta('k'))).rejects.toThrow(/not open/)
+})
