@@ -23,6 +23,9 @@ const follow = async (site: Site, page: Page, lang: 'en' | 'fr'): Promise<Chat> 
   await chat.press(translator(lang)('button.yes'))
   await chat.fill(translator(lang)('label.ticket'), ticket, translator(lang)('button.send'))
   await chat.sees(translator(lang)('updates.promise'))
+  // What comes last: whoever leaves before it has not read it.
+  await chat.sees(translator(lang)('feedback.ask'))
+  await chat.sees(/✓.*T-•••••/)
   return chat
 }
 

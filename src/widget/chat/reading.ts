@@ -24,14 +24,16 @@ export const createReading = (shelf: Shelf, conversationId: string): Reading => 
   const keep = () => shelf.set(key, JSON.stringify({ conversation: conversationId, told, seen }))
   return {
     note: ({ type, id, timestamp, from }) => {
-      if (type !== 'message' || !id || !timestamp || known.has(id)) return false
+      if (type !== 'message' || !id || !timestamp) return false
+      const isChange = known.has(id)
       known.add(id)
-      if (from?.role === 'bot' && timestamp > seen) unread.add(id)
+      if (!isChange && from?.role === 'bot' && timestamp > seen) unread.add(id)
+      // A card that was finished comes again, later than what was said after it: the next page must not take it for news.
       if (timestamp > told) {
         told = timestamp
         keep()
       }
-      return timestamp > before
+      return !isChange && timestamp > before
     },
     read: () => {
       unread.clear()
