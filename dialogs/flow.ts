@@ -45,7 +45,7 @@ export const flow = (name: string, steps: Record<string, Step>): Flow => {
 
 /**
  * From the step that the waterfall is at to the one that leads somewhere. Those that step aside are passed here: the SDK
- * takes as long to go on to the next step as all of them take together.
+ * makes a context for each step that it goes on to.
  */
 const walk = async (
   name: string,

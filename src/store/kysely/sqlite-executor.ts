@@ -13,7 +13,7 @@ import {
 
 /**
  * Kysely over a driver whose connections need no queue: a transaction's connection is had once, and each of its queries goes
- * there at once. Kysely itself asks for it before each query, through a dozen promises, which takes longer than SQLite does.
+ * there at once. Kysely itself asks for it before each query, through a chain of promises.
  * @param only the one connection of a driver that has no other: then no query asks for it
  */
 export const kyselyOn = <T>(
