@@ -13,6 +13,7 @@ import {
 import type { DialogsDeps } from './deps.ts'
 import { type Draft, requestOf } from './draft.ts'
 import { end, feedbackNext, type Move } from './flow.ts'
+import { followerIn } from './following.ts'
 import { showOutcome } from './outcome.ts'
 import { rememberProof } from './remembered.ts'
 import { guesserIn, tellSlow } from './slow.ts'
@@ -72,15 +73,20 @@ const isOnRecord = (decision: Decision): boolean =>
     ['unknown', 'emailMismatch', 'malformed', 'notForHome'].includes(reason),
   )
 
-/** Where they did not say who they are, the record's word is no correction. */
+/**
+ * Where they did not say who they are, the record's word is no correction. A ticket that can be resumed is resumed next:
+ * the trail then tells of that, and needs no line before it.
+ */
 const decided = async (
   asked: AuthorizationRequest,
   draft: Draft,
   turn: Turn,
   { desk }: DialogsDeps,
 ): Promise<{ request: AuthorizationRequest; decision: Decision }> => {
-  const customer = draft.customer ?? (await desk.preview(asked)).customer
-  const request = { ...asked, customer }
+  const isTicket = asked.credential?.kind === 'ticket'
+  const seen = isTicket || !draft.customer ? await desk.preview(asked) : null
+  const request = { ...asked, customer: draft.customer ?? seen?.customer ?? asked.customer }
+  if (seen?.outcome === 'resume') return { request, decision: seen }
   return { request, decision: await desk.authorize(request, turn.binding) }
 }
 
@@ -111,13 +117,13 @@ export const operationId = ({ newId }: DialogsDeps): Commit['operation'] => newI
  * A client that uses an activity's id again, much later and for something else, gets a new one.
  */
 const resume = async (turn: Turn, deps: DialogsDeps, request: AuthorizationRequest): Promise<Move> => {
-  const command = { by: turn.binding, request, subject: '' }
+  const command = { by: turn.binding, request, subject: '', follower: followerIn(turn) }
   const commit = (operation: Commit['operation']) =>
     turn.deeds.carryOut((beforeCommit) => deps.desk.commit({ ...command, operation }, beforeCommit))
   const first = await commit(operationOf(turn, deps))
   const committed = first.done ? first : await commit(operationId(deps))
   if (!committed.done) throw new Error(`a new operation cannot be refused: ${committed.problem}`)
-  await showOutcome(turn, deps, committed.outcome)
+  await showOutcome(turn, deps, committed.outcome, committed.followed)
   return committed.outcome.decision.outcome === 'resume' ? feedbackNext : end
 }
 

@@ -14,11 +14,19 @@ export const placeOf = ({ activity: { channelId, conversation } }: Turn) => ({
 /** Nobody is at a terminal once its program has ended. */
 const canBeTold = ({ activity }: Turn): boolean => activity.channelId !== 'terminal'
 
+/** Who is told of a ticket that is about to be theirs; null where nobody can be told. */
+export const followerIn = (turn: Turn): Follower | null => (canBeTold(turn) ? followerOf(turn) : null)
+
+/** The desk has put the conversation down for a ticket. */
+export const rememberFollowed = (turn: Turn): void => {
+  memoryOf(turn).address = addressOf(turn)
+}
+
 /** The conversation is told from now on when the ticket changes. Whether it is, which it is not where that was stopped; null where nobody can be told. */
 export const follow = async (turn: Turn, deps: DialogsDeps, ticket: TicketId): Promise<boolean | null> => {
   if (!canBeTold(turn)) return null
   const isOn = await deps.updates.follow(followerOf(turn), ticket)
-  memoryOf(turn).address = addressOf(turn)
+  rememberFollowed(turn)
   return isOn
 }
 

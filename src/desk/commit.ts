@@ -6,7 +6,8 @@ import type { DeskDeps } from './deps.ts'
 import { lookUp } from './lookup.ts'
 import { keptText, maskedFacts, maskedRequest } from './masked.ts'
 import { announce } from './outbox.ts'
-import type { Commit, Committed, Outcome } from './outcome.ts'
+import type { Commit, Committed, Followed, Outcome } from './outcome.ts'
+import { subscriptionOf } from './updates.ts'
 import { isCodeNeeded } from './verification/needed.ts'
 import { noteVisit } from './visits.ts'
 import { wireDecision } from './wire.ts'
@@ -46,7 +47,7 @@ const commitIn = async (writer: Writer, deps: DeskDeps, command: Commit): Promis
   if (!(await writer.claimOperation({ id: command.operation, at, ...command.by, fingerprint }))) {
     return repeat(await writer.operation(command.operation), command, fingerprint)
   }
-  const { facts, customer } = await lookUp(writer, deps.secrets, command.request)
+  const { facts, customer, ticket } = await lookUp(writer, deps.secrets, command.request)
   const decision = decide(command.request, facts, deps.profile)
   if (decision.outcome === 'open' && command.entitlement && command.entitlement !== decision.entitlement.id) {
     throw new Abort({ done: false, problem: 'entitlementChanged' })
@@ -55,6 +56,8 @@ const commitIn = async (writer: Writer, deps: DeskDeps, command: Commit): Promis
     throw new Abort({ done: false, problem: 'codeNeeded' })
   await noteVisit(writer, decision, customer, command.by, at)
   const outcome = await carryOut(writer, deps, command, decision, at)
+  const subject = decision.outcome === 'resume' ? (ticket?.subject ?? '') : keptText(command.subject)
+  const followed = await follow(writer, command, outcome, subject, at)
   await writer.completeOperation(command.operation, {
     entitlement: 'entitlement' in decision ? decision.entitlement.id : null,
     ticket: outcome.ticket,
@@ -74,7 +77,21 @@ const commitIn = async (writer: Writer, deps: DeskDeps, command: Commit): Promis
       decision: wireDecision(decision, outcome),
     },
   })
-  return { done: true, repeated: false, operation: command.operation, outcome }
+  return { done: true, repeated: false, operation: command.operation, outcome, ...(followed && { followed }) }
+}
+
+/** Whoever asked for it is told of the ticket from now on. Null where there is no ticket, or nobody to tell. */
+const follow = async (
+  writer: Writer,
+  { follower }: Commit,
+  { decision, ticket }: Outcome,
+  subject: string,
+  at: Instant,
+): Promise<Followed | null> => {
+  if (!follower || ticket === null || !('entitlement' in decision)) return null
+  const followed = { id: ticket, entitlement: decision.entitlement.id }
+  const { muted } = await writer.subscribe(subscriptionOf(follower, followed, at))
+  return { subject, isTold: !muted }
 }
 
 const carryOut = async (

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { TicketId } from '../rules/index.ts'
-import { instantOf, type Place, type Store, type Subscription } from '../store/ports.ts'
+import {
+  type Instant,
+  instantOf,
+  type Place,
+  type Store,
+  type Subscription,
+  type Ticket,
+} from '../store/ports.ts'
 import type { Subscriptions } from '../store/subscriptions-port.ts'
 
 /** Somebody in a conversation, and how they are reached there. */
@@ -19,6 +26,17 @@ export interface Updates {
   isOn(place: Place, ticket: TicketId): Promise<boolean>
 }
 
+/** What is put on record for who follows a ticket. */
+export const subscriptionOf = (
+  { channel, conversation, user, reference, locale }: Follower,
+  { id, entitlement }: Pick<Ticket, 'id' | 'entitlement'>,
+  since: Instant,
+): Omit<Subscription, 'muted'> => ({
+  id: randomUUID(),
+  ...{ channel, conversation, user, reference, locale },
+  ...{ ticket: id, entitlement, since },
+})
+
 export const createUpdates = ({
   store,
   subscriptions,
@@ -28,13 +46,10 @@ export const createUpdates = ({
   subscriptions: Subscriptions
   now: () => Date
 }): Updates => ({
-  follow: async ({ channel, conversation, user, reference, locale }, id) => {
+  follow: async (follower, id) => {
     const found = await store.read((reader) => reader.ticket(id))
     if (!found || found.ticket.status === 'closed') return false
-    const { entitlement } = found.ticket
-    const where = { channel, conversation, user, reference, locale }
-    const added = { id: randomUUID(), ...where, ticket: id, entitlement, since: instantOf(now()) }
-    return !(await subscriptions.put(added)).muted
+    return !(await subscriptions.put(subscriptionOf(follower, found.ticket, instantOf(now())))).muted
   },
   readdress: ({ user, reference, locale, ...place }) =>
     subscriptions.readdress(place, { user, reference, locale }),

@@ -95,6 +95,8 @@ export interface Writer extends Reader {
   /** The end of the chain, locked until the transaction ends. */
   lockAuditHead(): Promise<AuditHead>
   appendAudit(line: AuditLine, head: AuditHead): Promise<void>
+  /** As `Subscriptions.put` says. */
+  subscribe(subscription: Omit<Subscription, 'muted'>): Promise<Subscription>
   /** Takes down that a customer's records are shown in a conversation; it is looked at again at `dueAt`. */
   visit(customer: CustomerId, visit: Visit, dueAt: Instant): Promise<void>
   enqueue(message: OutboxMessage): Promise<void>

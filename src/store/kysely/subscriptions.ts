@@ -15,7 +15,7 @@ export const createSubscriptions = ({
 }: Pick<Backend, 'reads' | 'writes' | 'isContention'>): Subscriptions => {
   const write = <T>(run: () => Promise<T>): Promise<T> => retrying(run, isContention)
   return {
-    put: (subscription) => write(() => put(writes, subscription)),
+    put: (subscription) => write(() => subscribe(writes, subscription)),
     readdress: (place, address) => write(() => readdress(writes, place, address)),
     mute: (place, ticket, muted) => write(() => mute(writes, place, ticket, muted)),
     of: async (place) => (await inOrder(at(reads, place)).execute()).map(toSubscription),
@@ -76,7 +76,11 @@ const toSubscription = ({ user_id, muted, ...row }: Selectable<Tables['subscript
   muted: muted === 1,
 })
 
-const put = async (db: Db, { user, ...added }: Omit<Subscription, 'muted'>): Promise<Subscription> => {
+/** As `Subscriptions.put` says. */
+export const subscribe = async (
+  db: Db,
+  { user, ...added }: Omit<Subscription, 'muted'>,
+): Promise<Subscription> => {
   const { reference, locale, entitlement } = added
   const row = await db
     .insertInto('subscriptions')

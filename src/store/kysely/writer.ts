@@ -15,6 +15,7 @@ import { createOneTimeCodeWriter } from './one-time-codes.ts'
 import { prepared } from './prepared.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
+import { subscribe } from './subscriptions.ts'
 import { addVisit } from './visits.ts'
 
 export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer => ({
@@ -25,6 +26,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   keys: createKeyWriter(db),
   codes: createCodeWriter(db),
   disputes: createDisputeWriter(db),
+  subscribe: (subscription) => subscribe(db, subscription),
   visit: (customer, visit, dueAt) => addVisit(db, customer, visit, dueAt),
   oneTimeCodes: createOneTimeCodeWriter(db),
   maintenance: createMaintenance(db, engine),
