@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Turn } from '../src/bot/turn.ts'
 import { isMiss } from '../src/desk/guessing/guesses.ts'
 import type { Commit } from '../src/desk/outcome.ts'
@@ -130,5 +130,5 @@ const resume = async (turn: Turn, deps: DialogsDeps, request: AuthorizationReque
 const operationOf = ({ activity: { id, channelId, conversation, from } }: Turn, deps: DialogsDeps) => {
   if (!id) return operationId(deps)
   const named = JSON.stringify([channelId, conversation.id, from.id, id])
-  return `resume-${createHash('sha256').update(named).digest('base64url')}` as Commit['operation']
+  return `resume-${hash('sha256', named, 'base64url')}` as Commit['operation']
 }

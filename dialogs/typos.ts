@@ -19,15 +19,18 @@ export const plainly = (text: string): string => {
 }
 
 /** Whether one becomes the other with at most so many letters missed, added, replaced or swapped with their neighbour. */
-export const isWithin = (edits: number, a: string, b: string): boolean => {
-  if (Math.abs(a.length - b.length) > edits) return false
+export const isWithin = (edits: number, a: string, b: string): boolean => isRestWithin(edits, a, 0, b, 0)
+
+/** Of what is left from these places on: every text is compared with hundreds of words, so nothing is cut out or copied. */
+const isRestWithin = (edits: number, a: string, inA: number, b: string, inB: number): boolean => {
+  if (Math.abs(a.length - inA - (b.length - inB)) > edits) return false
   let same = 0
-  while (same < a.length && a[same] === b[same]) same += 1
-  if (same === a.length && same === b.length) return true
+  while (inA + same < a.length && a[inA + same] === b[inB + same]) same += 1
+  const [atA, atB] = [inA + same, inB + same]
+  if (atA === a.length && atB === b.length) return true
   if (edits === 0) return false
-  const after = (inA: number, inB: number): boolean =>
-    isWithin(edits - 1, a.slice(same + inA), b.slice(same + inB))
-  const areSwapped = a[same] === b[same + 1] && a[same + 1] === b[same]
+  const after = (byA: number, byB: number): boolean => isRestWithin(edits - 1, a, atA + byA, b, atB + byB)
+  const areSwapped = a[atA] === b[atB + 1] && a[atA + 1] === b[atB]
   return after(1, 1) || after(1, 0) || after(0, 1) || (areSwapped && after(2, 2))
 }
 

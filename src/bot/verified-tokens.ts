@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Activity } from 'botbuilder'
 import type { Caller } from './authentication.ts'
 
@@ -33,9 +33,7 @@ export const rememberVerified = (authenticate: Authenticate, now: () => number):
 }
 
 const keyOf = ({ channelId, serviceUrl }: Activity, authorization: string): string =>
-  createHash('sha256')
-    .update(JSON.stringify([authorization, channelId, serviceUrl]))
-    .digest('base64url')
+  hash('sha256', JSON.stringify([authorization, channelId, serviceUrl]), 'base64url')
 
 /** When the token expires, in milliseconds; null where it does not say, as where nobody is authenticated. */
 const endOf = ({ claimsIdentity }: Caller): number | null => {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { AuditHead, AuditLine, CustomerId, Instant, Reader, Writer } from '../store/ports.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -141,8 +141,7 @@ const erasedBy = (line: AuditLine): number[] => {
   return Array.isArray(seqs) ? seqs.filter((seq) => typeof seq === 'number') : []
 }
 
-const digestOf = (salt: string, detail: string): string =>
-  createHash('sha256').update(salt).update('\n').update(detail).digest('base64url')
+const digestOf = (salt: string, detail: string): string => hash('sha256', `${salt}\n${detail}`, 'base64url')
 
 const chainMac = (mac: Mac, previous: string, line: Omit<AuditLine, 'mac' | 'detail' | 'salt'>): string =>
   mac(JSON.stringify([previous, line.seq, line.at, line.actor, line.action, line.customer, line.digest]))

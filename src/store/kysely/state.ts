@@ -43,14 +43,43 @@ export const createStateStore = ({
 
 const load = async (db: StateDb, keys: StateKey[]): Promise<(StateDocument | null)[]> => {
   if (keys.length === 0) return []
-  const named = keys.map(({ kind, channel, id }) => sql`(${kind}, ${channel}, ${id})`)
-  const { rows } = await sql<Row>`
-    select kind, channel, id, json, etag from bot_state
-    where (kind, channel, id) in (values ${sql.join(named)})`.execute(db)
+  const { rows } = await selecting(keys.length)(db, partsOf(keys))
   return keys.map(({ kind, channel, id }) => {
     const row = rows.find((one) => one.kind === kind && one.channel === channel && one.id === id)
     return row === undefined ? null : { json: row.json, etag: row.etag }
   })
+}
+
+type Parts = Record<string, string>
+
+const partsOf = (keys: StateKey[]): Parts =>
+  Object.fromEntries(
+    keys.flatMap(({ kind, channel, id }, at) => [
+      [`kind${at}`, kind],
+      [`channel${at}`, channel],
+      [`id${at}`, id],
+    ]),
+  )
+
+const select = (count: number) =>
+  prepared((db: StateDb, parts: Parts) => {
+    const named = Array.from(
+      { length: count },
+      (_, at) => sql`(${parts[`kind${at}`]}, ${parts[`channel${at}`]}, ${parts[`id${at}`]})`,
+    )
+    const query = sql<Row>`
+      select kind, channel, id, json, etag from bot_state
+      where (kind, channel, id) in (values ${sql.join(named)})`
+    return { compile: () => query.compile(db) }
+  })
+
+const selects = new Map<number, ReturnType<typeof select>>()
+
+/** A query for each number of keys: a turn always asks for two. */
+const selecting = (count: number): ReturnType<typeof select> => {
+  const known = selects.get(count) ?? select(count)
+  selects.set(count, known)
+  return known
 }
 
 const save = async (db: StateDb, changes: StateChange[]): Promise<boolean> => {

@@ -2,6 +2,7 @@ import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysel
 import type { Place, Reader, Subscription } from '../ports.ts'
 import type { Subscriptions } from '../subscriptions-port.ts'
 import type { Backend } from './backend.ts'
+import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -81,19 +82,37 @@ export const subscribe = async (
   db: Db,
   { user, ...added }: Omit<Subscription, 'muted'>,
 ): Promise<Subscription> => {
-  const { reference, locale, entitlement } = added
-  const row = await db
-    .insertInto('subscriptions')
-    .values({ ...added, user_id: user, muted: 0 })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['channel', 'conversation', 'ticket'])
-        .doUpdateSet({ user_id: user, reference, locale, entitlement }),
-    )
-    .returningAll()
-    .executeTakeFirstOrThrow()
+  const { rows } = await put(db, { ...added, user_id: user })
+  const [row] = rows
+  if (!row) throw new Error('a subscription was put on record and is not there')
   return toSubscription(row)
 }
+
+const put = prepared(
+  (
+    db: Db,
+    {
+      id,
+      channel,
+      conversation,
+      user_id,
+      reference,
+      ticket,
+      entitlement,
+      locale,
+      since,
+    }: Omit<Tables['subscriptions'], 'muted'>,
+  ) =>
+    db
+      .insertInto('subscriptions')
+      .values({ id, channel, conversation, user_id, reference, ticket, entitlement, locale, since, muted: 0 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['channel', 'conversation', 'ticket'])
+          .doUpdateSet({ user_id, reference, locale, entitlement }),
+      )
+      .returningAll(),
+)
 
 const readdress = async (
   db: Db,
