@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import type { Logger } from 'pino'
 import { mountApi } from './api/mount.ts'
 import { ArticlesError } from './articles/library.ts'
@@ -20,6 +21,8 @@ const drainLimit = 9_600
 const sweepEvery = 3_600_000
 const recoverEvery = 10_000
 const lookEvery = 1_000
+/** By then the first turns are over; a process that is killed has kept what Node compiled for it all the same. */
+const settled = 5_000
 
 const main = async (): Promise<void> => {
   const config = settings()
@@ -47,6 +50,7 @@ const main = async (): Promise<void> => {
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())
   every(recoverEvery, log, () => website.recover('later'))
+  setTimeout(flushCompileCache, settled).unref()
   endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled, config.DRAIN_WAIT * 1000))
 }
 

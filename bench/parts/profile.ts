@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { load } from '../load/run.ts'
-import { ours, startSubject } from '../subjects/subject.ts'
+import { fromSource, startSubject } from '../subjects/subject.ts'
 import type { World } from '../world.ts'
 import type { Span } from './turns.ts'
 
@@ -78,10 +78,10 @@ export const measureProfile = async (
   world: World,
   { users, warmUp, span }: { users: number; warmUp: Span; span: Span },
 ): Promise<Share[]> => {
-  const { running, target, nextNumber } = await startSubject(ours, world)
+  const { running, target, nextNumber } = await startSubject(fromSource, world)
   const { connector } = world
   const conversationOf = (n: number) => `profile-${n}`
-  const talk = { target, connector, journey: ours.journey, users, nextNumber, conversationOf }
+  const talk = { target, connector, journey: fromSource.journey, users, nextNumber, conversationOf }
   try {
     await load({ ...talk, ...warmUp })
     await running.order({ order: 'startProfile' })

@@ -1,16 +1,16 @@
 import type { Journey } from '../load/journey.ts'
 import { load } from '../load/run.ts'
 import { type Ratio, ratioOf } from '../measure.ts'
-import { buildOurs, ours, plain, type Subject, startSubject } from '../subjects/subject.ts'
+import { fromSource, ours, plain, type Subject, startSubject } from '../subjects/subject.ts'
 import type { World } from '../world.ts'
 
 /** Milliseconds from the start of the process to the end of its first turn, by round; the database is there already. */
 export type ColdStart = {
   ours: number[]
-  built: number[]
+  source: number[]
   plain: number[]
   toPlain: Ratio
-  builtToPlain: Ratio
+  sourceToPlain: Ratio
 }
 
 const firstTurn = async (subject: Subject, world: World): Promise<number> => {
@@ -30,11 +30,11 @@ const firstTurn = async (subject: Subject, world: World): Promise<number> => {
 /** Of the first round nothing counts: Node compiles for the next start, and so does a container that is made. */
 export const measureStart = async (world: World, rounds: number): Promise<ColdStart> => {
   const byOurs: number[] = []
-  const byBuilt: number[] = []
+  const bySource: number[] = []
   const byPlain: number[] = []
   const measured = [
     { subject: ours, taken: byOurs },
-    { subject: await buildOurs(), taken: byBuilt },
+    { subject: fromSource, taken: bySource },
     { subject: plain, taken: byPlain },
   ]
   for (let round = 0; round <= rounds; round++)
@@ -44,9 +44,9 @@ export const measureStart = async (world: World, rounds: number): Promise<ColdSt
     }
   return {
     ours: byOurs,
-    built: byBuilt,
+    source: bySource,
     plain: byPlain,
     toPlain: ratioOf(byOurs, byPlain),
-    builtToPlain: ratioOf(byBuilt, byPlain),
+    sourceToPlain: ratioOf(bySource, byPlain),
   }
 }

@@ -33,8 +33,8 @@ const sections: ((results: Results) => string | undefined)[] = [
     `## Cold start\n\nFrom the start of the process to the end of its first turn.\n\n${table(
       ['', '÷ plain', 'ms'],
       [
-        ['from source', shownRatio(start.toPlain), shown(median(start.ours))],
-        ['built, as a container starts it', shownRatio(start.builtToPlain), shown(median(start.built))],
+        ['in one file, as a container starts it', shownRatio(start.toPlain), shown(median(start.ours))],
+        ['from source', shownRatio(start.sourceToPlain), shown(median(start.source))],
         ['plain', '', shown(median(start.plain))],
       ],
     )}`,
@@ -52,7 +52,7 @@ const sections: ((results: Results) => string | undefined)[] = [
     `## Import and authorize\n\nAn import took ${shown(records.importedRowsPerSecond)} rows a second; \`guichet authorize --from\` decided ${shown(records.decisionsPerSecond)} requests a second, its start included; the HTTP interface ${shown(records.httpDecisionsPerSecond)} to 16 clients.`,
   ({ profile }) =>
     profile &&
-    `## Where the time goes\n\nShares of the processor’s time of our program during turns, by module; built-in functions count to who called them.\n\n${table(
+    `## Where the time goes\n\nShares of the processor’s time of our program during turns, by module, run from source; built-in functions count to who called them.\n\n${table(
       ['cause', 'share'],
       profile.map(({ cause, share }) => [cause, percent(share)]),
     )}`,
@@ -68,7 +68,7 @@ export const reportOf = (
   return `${[
     '# What a turn costs',
     `Written by \`${command}\`; do not edit. Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores. Load average before ${shown(before)}, after ${shown(after)}: with more than the run itself on the machine, only the ratios tell anything, and their spread tells how much.`,
-    'Subjects run one after the other in interleaved rounds; each user has one turn under way. `ours` is the whole program, authenticated, on SQLite with synchronous=FULL. `plain` is the documentation’s bot of the same journey: in memory, no authentication. `floor-http` is bare Node with one reply, `floor-durable` commits each turn as well, `floor-grouped` commits all turns of one tick together. All answers are checked.',
+    'Subjects run one after the other in interleaved rounds; each user has one turn under way. `ours` is the whole program in one file, as a container starts it, authenticated, on SQLite with synchronous=FULL. `plain` is the documentation’s bot of the same journey: in memory, no authentication. `floor-http` is bare Node with one reply, `floor-durable` commits each turn as well, `floor-grouped` commits all turns of one tick together. All answers are checked.',
     ...written,
   ].join('\n\n')}\n`
 }

@@ -1,6 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { type Order, Usage } from './control.ts'
 
@@ -14,13 +13,13 @@ export type Running = {
 
 const Ready = z.object({ port: z.number() })
 
-/** Starts a program of this folder with nothing but these settings; what it prints goes to our standard error. */
+/** Starts a program, given its path, with nothing but these settings; what it prints goes to our standard error. */
 export const startProcess = async (
   program: string,
   { args = [], env = {}, flags = [] }: { args?: string[]; env?: Record<string, string>; flags?: string[] },
 ): Promise<Running> => {
   const { PATH = '', HOME = '' } = process.env
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), args, {
+  const child = fork(program, args, {
     env: { PATH, HOME, ...env },
     execArgv: ['--expose-gc', ...flags],
     stdio: ['ignore', 2, 2, 'ipc'],
@@ -37,7 +36,8 @@ export const startProcess = async (
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
-      child.kill('SIGKILL')
+      // Not killed: Node keeps what it compiled when a process ends by itself, as at every stop by SIGTERM.
+      child.disconnect()
       await ended
     },
   }

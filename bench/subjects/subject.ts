@@ -33,13 +33,22 @@ export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
 /** As `npm start` and bin/guichet.js have it. */
 const launcherFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 
-/** Our program with authentication on, on this database. */
-export const startOurs = (
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+/** Where that of `npm run build` lies, from which the file finds articles and widget. */
+const oneFile = path('../../dist/bench.cjs')
+
+let building: Promise<void> | null = null
+
+/** Our program with authentication on, on this database: in one file, as a container starts it, or from source. */
+export const startOurs = async (
   { tokens, folder }: World,
   databaseUrl: string,
-  { program = '../bot.ts', flags = [] }: { program?: string; flags?: string[] } = {},
-): Promise<Running> =>
-  startProcess(program, {
+  { isSource = false, flags = [] }: { isSource?: boolean; flags?: string[] } = {},
+): Promise<Running> => {
+  building ??= bundleProgram(path('../bot.ts'), oneFile)
+  await building
+  return startProcess(isSource ? path('../bot.ts') : oneFile, {
     args: [JSON.stringify(tokens.cloud), tokens.tokenUrl],
     flags: [...launcherFlags, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...flags],
     env: {
@@ -55,6 +64,7 @@ export const startOurs = (
       LOG_LEVEL: 'warn',
     },
   })
+}
 
 export const ours: Subject = {
   name: 'ours',
@@ -62,25 +72,22 @@ export const ours: Subject = {
   start: (world) => startOurs(world, `sqlite:${world.freshDatabase()}`),
 }
 
-/** The same as a container starts it: in one file, which lies where that of `npm run build` does. */
-export const buildOurs = async (): Promise<Subject> => {
-  const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-  await bundleProgram(path('../bot.ts'), path('../../dist/bench.cjs'))
-  const start = (world: World) =>
-    startOurs(world, `sqlite:${world.freshDatabase()}`, { program: '../../dist/bench.cjs' })
-  return { ...ours, name: 'built', start }
+export const fromSource: Subject = {
+  ...ours,
+  name: 'ours from source',
+  start: (world) => startOurs(world, `sqlite:${world.freshDatabase()}`, { isSource: true }),
 }
 
 export const plain: Subject = {
   name: 'plain',
   journey: plainJourney,
-  start: () => startProcess('plain.ts', {}),
+  start: () => startProcess(path('plain.ts'), {}),
 }
 
 const floor = (name: string, argsOf: (world: World) => string[]): Subject => ({
   name,
   journey: floorJourney,
-  start: (world) => startProcess('floor.ts', { args: argsOf(world) }),
+  start: (world) => startProcess(path('floor.ts'), { args: argsOf(world) }),
 })
 
 const floorHttp = floor('floor-http', () => [])

@@ -1,6 +1,8 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
+import { lazyLoading } from './lazy-loading.ts'
 
 const installed = (path: string): string =>
   fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url))
@@ -21,6 +23,7 @@ const options = {
   // Node's own of this name says at the start that it is deprecated.
   alias: { punycode: installed('punycode/punycode.js') },
   define: { 'import.meta.url': 'importMetaUrl' },
+  plugins: [lazyLoading],
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   // A binary, files that are served as they are, and what others ask for and do without.
   external: [
@@ -39,6 +42,7 @@ const options = {
  * widget where the sources do: it has to lie in a folder of the project's root.
  */
 export const bundleProgram = async (entry: string, outfile: string): Promise<void> => {
+  await mkdir(dirname(outfile), { recursive: true })
   const { outputFiles } = await build({ ...options, write: false, entryPoints: [entry], outfile })
   for (const { path, text } of outputFiles) await writeFile(path, inAscii(text))
 }

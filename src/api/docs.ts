@@ -5,20 +5,22 @@ import type { Request, Response, Server } from 'restify'
 import { apiDocsPolicy } from '../http/content-policy.ts'
 import { hasAlready } from '../http/encoding.ts'
 import type { ApiLimits } from './caller.ts'
-import { createApiDocument } from './document.ts'
 
 const require = createRequire(import.meta.url)
 
 /** `GET /api/openapi.json`, and a page at `/api/docs` on which people read it: Swagger UI, from its package. */
 export const mountDocs = (server: Server, limits: ApiLimits): void => {
-  const document = Buffer.from(JSON.stringify(createApiDocument(limits), null, 2))
   const get = (path: string, type: string, read: () => Promise<Buffer>): void => {
     const serve = async (request: Request, response: Response) =>
       sendFile(request, response, type, await read())
     server.get(path, serve)
     server.head(path, serve)
   }
-  get('/api/openapi.json', 'application/json; charset=utf-8', async () => document)
+  get(
+    '/api/openapi.json',
+    'application/json; charset=utf-8',
+    once(() => description(limits)),
+  )
   get('/api/docs', 'text/html; charset=utf-8', async () => Buffer.from(page))
   get('/api/docs/start.js', 'text/javascript; charset=utf-8', async () => Buffer.from(start))
   get(
@@ -33,12 +35,20 @@ export const mountDocs = (server: Server, limits: ApiLimits): void => {
   )
 }
 
-const ofPackage = (path: string): (() => Promise<Buffer>) => {
-  let read: Promise<Buffer> | null = null
+const once = (read: () => Promise<Buffer>): (() => Promise<Buffer>) => {
+  let reading: Promise<Buffer> | null = null
   return () => {
-    read ??= readFile(path)
-    return read
+    reading ??= read()
+    return reading
   }
+}
+
+const ofPackage = (path: string): (() => Promise<Buffer>) => once(() => readFile(path))
+
+/** Made for who first asks: few do, and every start would wait for it. */
+const description = async (limits: ApiLimits): Promise<Buffer> => {
+  const { createApiDocument } = await import('./document.ts')
+  return Buffer.from(JSON.stringify(createApiDocument(limits), null, 2))
 }
 
 const page = `<!doctype html>

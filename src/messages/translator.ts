@@ -60,16 +60,25 @@ const texts = build()
 /** Filled by us: what i18next does to find out how takes ten times as long. */
 const hole = /\{(\w+)\}/g
 
+/** Intl reads a language's data for each of its formatters: several milliseconds of a start that needs none. */
+const onceNeeded = <T>(make: () => T): (() => T) => {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 const speak = (locale: Locale): Translate => {
   const tag = intlTags[locale]
   const plural = texts.getFixedT(locale)
   const whole = new Map(Object.entries(resourceOf(locale)))
-  const numbers = new Intl.NumberFormat(tag)
-  const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
-  const languages = new Intl.DisplayNames(tag, { type: 'language' })
-  const days = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' })
+  const numbers = onceNeeded(() => new Intl.NumberFormat(tag))
+  const lists = onceNeeded(() => new Intl.ListFormat(tag, { type: 'conjunction' }))
+  const languages = onceNeeded(() => new Intl.DisplayNames(tag, { type: 'language' }))
+  const days = onceNeeded(() => new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' }))
   const shown = (value: string | number): string =>
-    typeof value === 'number' ? numbers.format(value) : value
+    typeof value === 'number' ? numbers().format(value) : value
 
   const say = <K extends Key>(key: K, ...[holes]: HolesOf<K>): string => {
     const name: string = key
@@ -81,10 +90,10 @@ const speak = (locale: Locale): Translate => {
   }
   return Object.assign(say, {
     locale,
-    date: (day: string) => firstOfMonth(days.format(new Date(`${day}T00:00:00Z`)), locale),
-    number: (n: number) => numbers.format(n),
-    list: (items: readonly string[]) => lists.format(items),
-    language: (code: string) => languages.of(code) ?? code,
+    date: (day: string) => firstOfMonth(days().format(new Date(`${day}T00:00:00Z`)), locale),
+    number: (n: number) => numbers().format(n),
+    list: (items: readonly string[]) => lists().format(items),
+    language: (code: string) => languages().of(code) ?? code,
   })
 }
 

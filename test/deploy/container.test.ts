@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { bundleProgram } from '../../deploy/container/bundle.ts'
@@ -9,14 +9,18 @@ import { engines } from '../support/stores.ts'
 
 const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
+/** Where the bundle of `npm run build` lies: from there it finds articles and widget. */
+const bundled = async (name: string): Promise<string> => {
+  const file = root(`dist/test-${name}-${process.pid}.cjs`)
+  onTestFinished(() => rm(file, { force: true }))
+  await bundleProgram(root('src/main.ts'), file)
+  return file
+}
+
 test.each(engines)(
   'the program in one file opens a ticket on $engine as its sources do',
   async ({ engine, freshUrl }) => {
-    const file = root(`dist/test-${engine}-${process.pid}.cjs`)
-    onTestFinished(() => rm(file, { force: true }))
-    await mkdir(root('dist'), { recursive: true })
-    await bundleProgram(root('src/main.ts'), file)
-    const program = await start(await freshUrl(), {}, file)
+    const program = await start(await freshUrl(), {}, await bundled(engine))
     const chat = chatWith((activity) => postTo(program.url, JSON.stringify(activity)), {})
     expect(await chat.say('hello')).toContain(en('welcome'))
     for (const button of ['business', 'technical', 'no'] as const) await chat.click(en(`button.${button}`))
@@ -25,6 +29,36 @@ test.each(engines)(
     expect(await chat.click(en('button.openTicket'))).toMatch(/T-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]/)
     const documentation = await fetch(`${program.url}/api/docs`)
     expect(documentation.status).toBe(200)
+    const description = await fetch(`${program.url}/api/openapi.json`)
+    expect(await description.json()).toMatchObject({ openapi: expect.any(String) })
     expect(await program.kill('SIGTERM')).toBe(0)
   },
 )
+
+test('the program in one file lets nobody in who shows a made-up token', async () => {
+  const [engine] = engines
+  const account = {
+    MicrosoftAppType: 'MultiTenant',
+    MicrosoftAppId: 'id',
+    MicrosoftAppPassword: 'secret',
+    HOST: '127.0.0.1',
+  }
+  const program = await start((await engine?.freshUrl()) ?? '', account, await bundled('account'))
+  const headers = { 'content-type': 'application/json', authorization: 'Bearer made.up.token' }
+  const activity = {
+    type: 'message',
+    id: 'a1',
+    channelId: 'webchat',
+    serviceUrl: 'https://webchat.botframework.com/',
+    conversation: { id: 'c1' },
+    from: { id: 'u1' },
+    text: 'hello',
+  }
+  const response = await fetch(`${program.url}/api/messages`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(activity),
+  })
+  expect(response.status).toBe(401)
+  expect(await program.kill('SIGTERM')).toBe(0)
+})
