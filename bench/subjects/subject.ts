@@ -30,7 +30,7 @@ export const startSubject = async (subject: Subject, world: World): Promise<Star
 /** The secret by which the benchmark opens conversations of the embedded channel. */
 export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
 
-/** As `npm start` and bin/guichet.js have it. */
+/** As `npm start`, bin/guichet.js and deploy/container/Dockerfile have it. */
 const launcherFlags = ['--max-semi-space-size=8', '--heap-growing-percent=30']
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -59,8 +59,9 @@ export const startOurs = async (
       MicrosoftAppPassword: 'not asked for',
       EMBEDDED_DIRECT_LINE_SECRET: directLineSecret,
       TRUSTED_PROXIES: '1',
-      // As the launcher has it.
+      // As deploy/container/Dockerfile has them.
       NODE_COMPILE_CACHE: join(folder, 'compiled'),
+      MALLOC_ARENA_MAX: '1',
       LOG_LEVEL: 'warn',
     },
   })

@@ -4,12 +4,16 @@ import type { NewDelivery, Outbox, StoredEvent } from '../outbox-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { addDeliveries } from './delivery-lanes.ts'
+import { prepared } from './prepared.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 
 export const isAnyUntold = async (db: Kysely<Tables>): Promise<boolean> =>
-  (await db.selectFrom('outbox').select('seq').where('told', '=', 0).limit(1).executeTakeFirst()) !==
-  undefined
+  (await oneUntold(db, {})).rows.length > 0
+
+const oneUntold = prepared((db: Kysely<Tables>, _: object) =>
+  db.selectFrom('outbox').select('seq').where('told', '=', 0).limit(1),
+)
 
 /**
  * As `Outbox.expand` says. An entitlement is locked while its events are turned into deliveries, and passed over with all
@@ -22,7 +26,7 @@ export const expandEvents = async (
   limit: number,
   deliveriesOf: Parameters<Outbox['expand']>[1],
 ): Promise<number> => {
-  const events = await lockedEvents(db, engine, limit)
+  const events = engine === 'sqlite' ? await allEvents(db, limit) : await lockedEvents(db, limit)
   if (events.length === 0) return 0
   const reader = createReader(db)
   const deliveries: NewDelivery[] = []
@@ -40,11 +44,15 @@ export const expandEvents = async (
   return events.length
 }
 
-const lockedEvents = async (
-  db: Transaction<Tables>,
-  engine: Engine,
-  limit: number,
-): Promise<StoredEvent[]> => {
+/** Nobody else writes meanwhile. */
+const allEvents = async (db: Transaction<Tables>, limit: number): Promise<StoredEvent[]> =>
+  (await oldestUntold(db, { limit })).rows.map(toEvent)
+
+const oldestUntold = prepared((db: Kysely<Tables>, { limit }: { limit: number }) =>
+  db.selectFrom('outbox').selectAll().where('told', '=', 0).orderBy('seq').limit(limit),
+)
+
+const lockedEvents = async (db: Transaction<Tables>, limit: number): Promise<StoredEvent[]> => {
   const untold = await db
     .selectFrom('outbox as o')
     .leftJoin('tickets as t', 't.id', 'o.ticket')
@@ -53,7 +61,7 @@ const lockedEvents = async (
     .orderBy('o.seq')
     .limit(limit)
     .execute()
-  const busy = engine === 'sqlite' ? new Set<EntitlementId>() : await lockFreeOf(db, untold)
+  const busy = await lockFreeOf(db, untold)
   const seqs = untold.flatMap(({ seq, entitlement }) =>
     entitlement !== null && busy.has(entitlement) ? [] : [seq],
   )
@@ -65,7 +73,8 @@ const lockedEvents = async (
     .where('seq', 'in', seqs)
     .where('told', '=', 0)
     .orderBy('seq')
-    .$if(engine === 'postgres', (query) => query.forUpdate().skipLocked())
+    .forUpdate()
+    .skipLocked()
     .execute()
   return rows.map(toEvent)
 }

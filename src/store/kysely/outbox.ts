@@ -5,6 +5,7 @@ import type { Backend } from './backend.ts'
 import { listDeliveries } from './deliveries.ts'
 import { addDeliveries, changeLanes, claimLanes, dueLanes, leaveLane } from './delivery-lanes.ts'
 import { deleteToldEvents, expandEvents, isAnyUntold } from './outbox-events.ts'
+import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -39,7 +40,9 @@ export const createOutbox = ({ engine, reads, writes, isContention }: Backend): 
 }
 
 const isAnyDue = async (db: Kysely<Tables>, now: Instant): Promise<boolean> =>
-  (await dueLanes(db, now, 1).executeTakeFirst()) !== undefined
+  (await oneDue(db, { now })).rows.length > 0
+
+const oneDue = prepared((db: Kysely<Tables>, { now }: { now: Instant }) => dueLanes(db, now, 1))
 
 const postpone = async (
   db: Transaction<Tables>,

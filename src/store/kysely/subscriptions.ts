@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type Kysely, type Selectable, sql } from 'kysely'
+import type { EntitlementId, TicketId } from '../../rules/index.ts'
 import type { Place, Reader, Subscription } from '../ports.ts'
 import type { Subscriptions } from '../subscriptions-port.ts'
 import type { Backend } from './backend.ts'
@@ -33,13 +34,19 @@ export const createSubscriptions = ({
 export const subscribers =
   (db: Db): Reader['subscribers'] =>
   async (of) => {
-    const all = db.selectFrom('subscriptions').selectAll().where('muted', '=', 0)
-    const theirs =
-      'ticket' in of
-        ? all.where('ticket', '=', of.ticket)
-        : all.where('entitlement', '=', of.entitlement).where(hasShownCode)
-    return (await inOrder(theirs).execute()).map(toSubscription)
+    const { rows } = await ('ticket' in of ? ofTicket(db, of) : ofEntitlement(db, of))
+    return rows.map(toSubscription)
   }
+
+const told = (db: Db) => db.selectFrom('subscriptions').selectAll().where('muted', '=', 0)
+
+const ofTicket = prepared((db: Db, { ticket }: { ticket: TicketId }) =>
+  inOrder(told(db).where('ticket', '=', ticket)),
+)
+
+const ofEntitlement = prepared((db: Db, { entitlement }: { entitlement: EntitlementId }) =>
+  inOrder(told(db).where('entitlement', '=', entitlement).where(hasShownCode)),
+)
 
 /**
  * A ticket's number proves that ticket alone; who has used a code in the conversation may hear of the contract's others,
