@@ -1,5 +1,4 @@
-import * as http from 'node:http'
-import * as https from 'node:https'
+import { type Connection, type Connections, createConnections } from './connections.ts'
 
 export type HttpRequest = {
   method: 'POST' | 'PUT' | 'DELETE'
@@ -24,74 +23,89 @@ export type Transport = {
   close(): void
 }
 
-const maxAnswer = 64 * 1024
-const unreachedCodes = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+const unreachedCodes = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'UND_ERR_INVALID_ARG',
+]
+/** Of undici: the other side closed the connection, and so nothing came of the request. */
+const closedCodes = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
 
-/** Node's own client over one kept-alive agent for each scheme. Follows no redirect. */
-export const keptAliveTransport = (maxSockets = 256): Transport => {
-  const options = { keepAlive: true, maxSockets, scheduling: 'lifo' } as const
-  const agents = { http: new http.Agent(options), https: new https.Agent(options) }
+/** undici's client of one connection, as many as are needed at once. Follows no redirect. */
+export const keptAliveTransport = (mostConnections = 256): Transport => {
+  const connections = createConnections(mostConnections)
   return {
-    // What Node refuses to send at all, such as a header of its own rules, has not been sent.
-    send: (request) =>
-      exchange(agents, request).catch((error) => ({ kind: 'unreached', why: String(error) })),
-    close: () => {
-      agents.http.destroy()
-      agents.https.destroy()
-    },
+    send: (request) => inTime(request, connections),
+    close: () => connections.close(),
   }
 }
 
-const exchange = (
-  agents: { http: http.Agent; https: https.Agent },
-  { method, url, headers, body, limit }: HttpRequest,
-): Promise<HttpResult> =>
-  new Promise((resolve) => {
-    const secure = url.protocol === 'https:'
-    const length = { 'content-length': String(body === null ? 0 : Buffer.byteLength(body)) }
-    const options = { method, headers: { ...headers, ...length } }
-    const request = secure
-      ? https.request(url, { ...options, agent: agents.https })
-      : http.request(url, { ...options, agent: agents.http })
-    const timer = setTimeout(() => request.destroy(new Error('no answer in time')), limit)
-    const finish = (result: HttpResult): void => {
-      clearTimeout(timer)
-      resolve(result)
-    }
-    request.on('error', (error) => finish(failure(error, request.reusedSocket)))
-    request.on('response', (response) => readAnswer(response, request, finish))
-    request.end(body ?? undefined)
-  })
-
-const failure = (error: Error, reusedSocket: boolean): HttpResult => {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
-  const why = code ?? error.message
-  const unreached =
-    code !== null && (unreachedCodes.includes(code) || (code === 'ECONNRESET' && reusedSocket))
-  return { kind: unreached ? 'unreached' : 'lost', why }
+/** A request that took too long takes its connection with it, for its answer may still come. */
+const inTime = async (request: HttpRequest, connections: Connections): Promise<HttpResult> => {
+  const { origin } = request.url
+  const late = Promise.withResolvers<'late'>()
+  const timer = setTimeout(() => late.resolve('late'), request.limit)
+  const taking = connections.take(origin)
+  const connection = await Promise.race([taking, late.promise])
+  if (connection === 'late') {
+    void taking.then((taken) => connections.giveBack(origin, taken))
+    return { kind: 'unreached', why: 'no connection in time' }
+  }
+  const exchanged = exchange(request, connection).catch(notSent)
+  const result = await Promise.race([exchanged, late.promise])
+  clearTimeout(timer)
+  if (result !== 'late') {
+    connections.giveBack(origin, connection)
+    return result
+  }
+  connections.drop(origin, connection)
+  return { kind: 'lost', why: 'no answer in time' }
 }
 
-const readAnswer = (
-  response: http.IncomingMessage,
-  request: http.ClientRequest,
-  finish: (result: HttpResult) => void,
-): void => {
-  const chunks: Buffer[] = []
-  let size = 0
-  response.on('data', (chunk: Buffer) => {
-    size += chunk.length
-    if (size <= maxAnswer) chunks.push(chunk)
-    else request.destroy(new Error('the answer is too long'))
+/** What undici refuses to send at all, such as a header against the rules. */
+const notSent = (error: unknown): HttpResult => ({ kind: 'unreached', why: String(error) })
+
+const exchange = ({ method, url, headers, body }: HttpRequest, connection: Connection): Promise<HttpResult> =>
+  new Promise((resolve) => {
+    const { hasServed } = connection
+    const chunks: Buffer[] = []
+    let [status, retryAfter]: [number, string | null] = [0, null]
+    const path = `${url.pathname}${url.search}`
+    connection.client.dispatch(
+      { method, path, headers, body },
+      {
+        // Always there: without it undici takes the handler for one of its earlier kind.
+        onRequestStart: () => {},
+        onResponseStart: (_, code, { 'retry-after': after }) => {
+          status = code
+          retryAfter = typeof after === 'string' ? after : null
+        },
+        onResponseData: (_, chunk) => void chunks.push(chunk),
+        onResponseEnd: () => {
+          connection.hasServed = true
+          resolve({ kind: 'answered', status, retryAfter, body: Buffer.concat(chunks).toString('utf8') })
+        },
+        onResponseError: (_, error) =>
+          resolve(failure(error, { isBegun: status > 0, isReused: hasServed && connection.hasServed })),
+      },
+    )
   })
-  response.on('error', (error) => finish({ kind: 'lost', why: error.message }))
-  response.on('end', () =>
-    finish({
-      kind: 'answered',
-      status: response.statusCode ?? 0,
-      retryAfter: response.headers['retry-after'] ?? null,
-      body: Buffer.concat(chunks).toString('utf8'),
-    }),
-  )
+
+/** `isReused`: it went over a connection that had served before, and was not opened anew for it. */
+const failure = (
+  error: Error,
+  { isBegun, isReused }: { isBegun: boolean; isReused: boolean },
+): HttpResult => {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : null
+  const isClosed = code !== null && closedCodes.includes(code)
+  const why = isClosed ? 'ECONNRESET' : (code ?? error.message)
+  const isKnown = code !== null && unreachedCodes.includes(code)
+  const isUnreached = !isBegun && (isKnown || (isClosed && isReused))
+  return { kind: isUnreached ? 'unreached' : 'lost', why }
 }
 
 /** Milliseconds from a Retry-After header, in seconds or as a date (RFC 9110, 10.2.3). */
