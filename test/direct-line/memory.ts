@@ -87,7 +87,8 @@ export const lineInMemory = (): MemoryLine => {
     read: async (conversation: ConversationId, watermark: number): Promise<Page> => {
       reachable()
       const activities = kept(conversation).log.slice(watermark, watermark + pageSize)
-      return { activities, watermark: watermark + activities.length }
+      const isLast = activities.length < pageSize
+      return { activities, watermark: watermark + activities.length, isLast }
     },
     watch: (conversation, reader) => {
       const { readers } = kept(conversation)

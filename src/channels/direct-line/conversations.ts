@@ -119,12 +119,9 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     read: async (conversation, watermark) => {
       const rows = await log.read(conversation, watermark, pageSize)
       return {
-        activities: rows.map(({ position, json }) => ({
-          ...parse(json),
-          id: activityId(conversation, position),
-          channelData: { ...channelDataOf(parse(json)), 'webchat:sequence-id': position },
-        })),
+        activities: rows.map(({ position, json }) => numbered(parse(json), conversation, position)),
         watermark: rows.reduce((most, { seq }) => Math.max(most, seq), watermark),
+        isLast: rows.length < pageSize,
       } satisfies Page
     },
     watch: (conversation, reader) => watchers.add(conversation, reader),
@@ -166,6 +163,13 @@ const unknown: Posted = {
 const asUser = (user: string) => user as NonNullable<Awaited<ReturnType<DirectLine['find']>>>['user']
 
 const parse = (json: string): ActivityJson => JSON.parse(json)
+
+/** Web Chat puts activities in the order of their numbers. */
+const numbered = (activity: ActivityJson, conversation: string, position: number): ActivityJson => ({
+  ...activity,
+  id: activityId(conversation, position),
+  channelData: { ...channelDataOf(activity), 'webchat:sequence-id': position },
+})
 
 const channelDataOf = ({ channelData }: ActivityJson): object =>
   typeof channelData === 'object' && channelData !== null ? channelData : {}

@@ -30,10 +30,11 @@ export const pump = (socket: WebSocket, deps: PumpDeps): void => {
 
   const sendNews = async (): Promise<void> => {
     while (isOpen()) {
-      const page = await service.read(conversation, at)
-      if (page.watermark === at || !isOpen()) return
-      at = page.watermark
-      if (!(await isTaken(socket, frame(page.activities, at), patience))) socket.close(tryAgainLater)
+      const { activities, watermark, isLast } = await service.read(conversation, at)
+      if (watermark === at || !isOpen()) return
+      at = watermark
+      if (!(await isTaken(socket, frame(activities, at), patience))) socket.close(tryAgainLater)
+      if (isLast) return
     }
   }
   const run = async (): Promise<void> => {

@@ -7,8 +7,11 @@ export type UserId = string & { readonly __brand: 'UserId' }
 /** An activity as JSON, as it goes over the wire. */
 export type ActivityJson = { [name: string]: unknown }
 
-/** Activities of a conversation in order, and where to go on reading. An updated activity comes again under its id. */
-export type Page = { activities: ActivityJson[]; watermark: number }
+/**
+ * Activities of a conversation in order, and where to go on reading. An updated activity comes again under its id. `isLast`
+ * where there was nothing behind it.
+ */
+export type Page = { activities: ActivityJson[]; watermark: number; isLast: boolean }
 
 export type Posted =
   | { ok: true; id: string }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { ConversationLog, LoggedActivity, NewEntry, PendingActivity } from '../log-port.ts'
 import type { Instant, Sealed } from '../ports.ts'
 import type { Backend } from './backend.ts'
+import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 
 type LogTables = {
@@ -65,14 +66,13 @@ const open = async (db: LogDb, id: string, owner: string, expires_at: Instant): 
 }
 
 const find = async (db: LogDb, id: string, now: Instant): Promise<{ user: string } | null> => {
-  const found = await db
-    .selectFrom('channel_conversations')
-    .select('owner')
-    .where('id', '=', id)
-    .where('expires_at', '>=', now)
-    .executeTakeFirst()
+  const [found] = (await findOwner(db, { id, now })).rows
   return found === undefined ? null : { user: found.owner }
 }
+
+const findOwner = prepared((db: LogDb, { id, now }: { id: string; now: Instant }) =>
+  db.selectFrom('channel_conversations').select('owner').where('id', '=', id).where('expires_at', '>=', now),
+)
 
 /** The conversation's row is locked by counting on, so that what is read has no gap that fills later. */
 const nextSeq = async (
@@ -80,14 +80,21 @@ const nextSeq = async (
   conversation: string,
   expires_at: Instant | null,
 ): Promise<number | null> => {
-  const counted = await db
-    .updateTable('channel_conversations')
-    .set({ seq: sql<number>`seq + 1`, ...(expires_at !== null && { expires_at }) })
-    .where('id', '=', conversation)
-    .returning('seq')
-    .executeTakeFirst()
-  return counted?.seq ?? null
+  const { rows } = await countOn(db, { conversation, expires_at })
+  return rows[0]?.seq ?? null
 }
+
+const countOn = prepared(
+  (db: LogDb, { conversation, expires_at }: { conversation: string; expires_at: Instant | null }) =>
+    db
+      .updateTable('channel_conversations')
+      .set((row) => ({
+        seq: row('seq', '+', 1),
+        expires_at: row.fn.coalesce(row.val(expires_at), 'expires_at'),
+      }))
+      .where('id', '=', conversation)
+      .returning('seq'),
+)
 
 const append = async (
   db: LogDb,
@@ -96,19 +103,30 @@ const append = async (
 ): Promise<{ position: number; isNew: boolean } | null> => {
   const seq = await nextSeq(db, conversation, expiresAt)
   if (seq === null) return null
-  const known = await db
+  const added = await add(db, { conversation, position: seq, seq, ...entry })
+  if (Number(added.numAffectedRows) === 1) return { position: seq, isNew: true }
+  const [known] = (await positionOf(db, { conversation, key: entry.key })).rows
+  return known ? { position: known.position, isNew: false } : null
+}
+
+const add = prepared(
+  (
+    db: LogDb,
+    { conversation, position, seq, key, author, at, json, pending }: LogTables['channel_activities'],
+  ) =>
+    db
+      .insertInto('channel_activities')
+      .values({ conversation, position, seq, key, author, at, json, pending })
+      .onConflict((conflict) => conflict.columns(['conversation', 'key']).doNothing()),
+)
+
+const positionOf = prepared((db: LogDb, { conversation, key }: { conversation: string; key: string }) =>
+  db
     .selectFrom('channel_activities')
     .select('position')
     .where('conversation', '=', conversation)
-    .where('key', '=', entry.key)
-    .executeTakeFirst()
-  if (known !== undefined) return { position: known.position, isNew: false }
-  await db
-    .insertInto('channel_activities')
-    .values({ conversation, position: seq, seq, ...entry })
-    .execute()
-  return { position: seq, isNew: true }
-}
+    .where('key', '=', key),
+)
 
 const replace = async (
   db: LogDb,
@@ -133,19 +151,23 @@ const read = async (
   seq: number,
   limit: number,
 ): Promise<LoggedActivity[]> => {
-  const rows = await db
-    .selectFrom('channel_activities')
-    .select(['position', 'seq', 'json', 'at'])
-    .where('conversation', '=', conversation)
-    .where('seq', '>', seq)
-    .where('json', 'is not', null)
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
+  const { rows } = await readAfter(db, { conversation, seq, limit })
   return rows
     .flatMap(({ json, ...row }) => (json === null ? [] : [{ ...row, json }]))
     .sort((one, other) => one.position - other.position)
 }
+
+const readAfter = prepared(
+  (db: LogDb, { conversation, seq, limit }: { conversation: string; seq: number; limit: number }) =>
+    db
+      .selectFrom('channel_activities')
+      .select(['position', 'seq', 'json', 'at'])
+      .where('conversation', '=', conversation)
+      .where('seq', '>', seq)
+      .where('json', 'is not', null)
+      .orderBy('seq')
+      .limit(limit),
+)
 
 const lastReplyWith = async (db: LogDb, conversation: string, text: string): Promise<number | null> => {
   const escaped = text.replace(/[\\%_]/g, (one) => `\\${one}`)
@@ -170,13 +192,17 @@ const pending = async (db: LogDb, before: Instant, limit: number): Promise<Pendi
 }
 
 const settle = async (db: LogDb, conversation: string, position: number): Promise<void> => {
-  await db
-    .updateTable('channel_activities')
-    .set({ pending: null })
-    .where('conversation', '=', conversation)
-    .where('position', '=', position)
-    .execute()
+  await endPending(db, { conversation, position })
 }
+
+const endPending = prepared(
+  (db: LogDb, { conversation, position }: { conversation: string; position: number }) =>
+    db
+      .updateTable('channel_activities')
+      .set({ pending: null })
+      .where('conversation', '=', conversation)
+      .where('position', '=', position),
+)
 
 const spendTicket = async (db: LogDb, id: string, expires_at: Instant): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await db
