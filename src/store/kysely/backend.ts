@@ -8,6 +8,11 @@ export type Engine = Store['engine']
 export interface Backend extends Pick<Store, 'engine' | 'compact' | 'backup' | 'close'> {
   /** Where to look outside of a transaction: never sees what a transaction has not committed. */
   readonly reads: Kysely<Tables>
+  /**
+   * A cheaper look, which may see what is not committed yet, and may never be: for what is then only acted on where it is
+   * still so. SQLite's reading connection forgets its pages with every commit of the writing one.
+   */
+  readonly glimpses: Kysely<Tables>
   readonly writes: Kysely<Tables>
   /** Whether the transaction failed only because of others at the same moment, and may be run again. */
   isContention(error: unknown): boolean

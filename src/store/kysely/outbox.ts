@@ -10,15 +10,15 @@ import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
 /** The outbox on either engine, over the connections of the desk's store. A look at an empty one writes nothing. */
-export const createOutbox = ({ engine, reads, writes, isContention }: Backend): Outbox => {
+export const createOutbox = ({ engine, reads, glimpses, writes, isContention }: Backend): Outbox => {
   const transact = <T>(run: (db: Transaction<Tables>) => Promise<T>): Promise<T> =>
     retrying(() => writes.transaction().setIsolationLevel('read committed').execute(run), isContention)
   return {
     add: (deliveries) => transact((db) => addDeliveries(db, deliveries)),
     expand: async (limit, deliveriesOf) =>
-      (await isAnyUntold(reads)) ? transact((db) => expandEvents(db, engine, limit, deliveriesOf)) : 0,
+      (await isAnyUntold(glimpses)) ? transact((db) => expandEvents(db, engine, limit, deliveriesOf)) : 0,
     claim: async (now, until, limit) =>
-      (await isAnyDue(reads, now)) ? transact((db) => claimLanes(db, engine, { now, until, limit })) : [],
+      (await isAnyDue(glimpses, now)) ? transact((db) => claimLanes(db, engine, { now, until, limit })) : [],
     settle: (id) =>
       transact((db) =>
         leaveLane(db, id, async () => {

@@ -31,6 +31,7 @@ export const openPostgres = async (url: string, silence: number | null = null): 
   return {
     engine: 'postgres',
     reads: db,
+    glimpses: db,
     writes: db,
     isContention,
     tell,

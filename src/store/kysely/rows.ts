@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { PlanFacts, TicketFacts } from '../../rules/index.ts'
 import { unreachable } from '../../rules/vocabulary.ts'
-import type { EntitlementRecord, LedgerLine, Operation, Ticket } from '../ports.ts'
+import type { EntitlementRecord, Instant, LedgerLine, Operation, Ticket } from '../ports.ts'
 import type { Tables } from './schema.ts'
 
 /** One row per ticket that counts, or a single one without a ticket. */
@@ -11,12 +11,13 @@ export type RecordRow = Selectable<Tables['entitlements']> & {
   email: string | null
   ticket_id: TicketFacts['id'] | null
   ticket_status: TicketFacts['status'] | null
+  ticket_created_at: Instant | null
 }
 
 export const toRecord = (rows: RecordRow[]): EntitlementRecord | null => {
   const [row] = rows
   if (!row) return null
-  const tickets = rows.flatMap(ticketOf)
+  const tickets = (rows.length > 1 ? rows.toSorted(byAge) : rows).flatMap(ticketOf)
   return {
     customer: { id: row.customer, type: row.owner, name: row.name, email: row.email },
     facts: {
@@ -29,6 +30,11 @@ export const toRecord = (rows: RecordRow[]): EntitlementRecord | null => {
       openTickets: tickets.filter(({ status }) => status !== 'closed'),
     },
   }
+}
+
+const byAge = (one: RecordRow, other: RecordRow): number => {
+  const [age, otherAge] = [one, other].map((row) => `${row.ticket_created_at} ${row.ticket_id}`)
+  return (age ?? '') < (otherAge ?? '') ? -1 : 1
 }
 
 const ticketOf = ({ ticket_id, ticket_status }: RecordRow): TicketFacts[] =>

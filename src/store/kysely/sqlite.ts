@@ -32,11 +32,11 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
   const reader = opening(path, () => openReader(path))
   const grouping = new GroupingDriver(writer, path)
   const writes = kyselyOn<Tables>(new OwnDialect(writer, grouping), grouping)
-  const reading = new ReadingDriver(reader, path)
-  const reads = kyselyOn<Tables>(new OwnDialect(reader, reading), reading, reading.connection)
+  const reads = readingFrom(reader, path)
   return {
     engine: 'sqlite',
     reads,
+    glimpses: readingFrom(writer, path),
     writes,
     // The driver has waited already.
     isContention: () => false,
@@ -48,6 +48,11 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
       await closeBoth(writes, writer)
     },
   }
+}
+
+const readingFrom = (db: Database.Database, path: string): Kysely<Tables> => {
+  const driver = new ReadingDriver(db, path)
+  return kyselyOn(new OwnDialect(db, driver), driver, driver.connection)
 }
 
 const parsePath = (path: string): string => {

@@ -26,13 +26,16 @@ const newETag = (): ETag => randomUUID() as ETag
 /** The bot's documents on either engine, over the connections of the desk's store. */
 export const createStateStore = ({
   reads,
+  glimpses,
   writes,
   isContention,
-}: Pick<Backend, 'reads' | 'writes' | 'isContention'>): StateStore => {
+}: Pick<Backend, 'reads' | 'glimpses' | 'writes' | 'isContention'>): StateStore => {
   const reader: StateDb = reads.withTables<StateTables>()
+  const glimpse: StateDb = glimpses.withTables<StateTables>()
   const writer: StateDb = writes.withTables<StateTables>()
   return {
-    load: (keys) => load(reader, keys),
+    // A document is written only in the place of the one that was read.
+    load: (keys) => load(glimpse, keys),
     save: (changes) => retrying(() => save(writer, changes), isContention),
     deleteExpired: (now, limit) => retrying(() => deleteExpired(writer, now, limit), isContention),
     ping: async () => {
