@@ -35,7 +35,12 @@ export const shorten = (text: string, most: number): string => {
  * Text that no renderer reads as Markdown, HTML, a link or a `{{DATE()}}`. Only what could be read so is escaped,
  * because a client without Markdown shows the backslashes. `[` alone is left as it is: some clients read `\[` as mathematics.
  */
-export const escapeMarkdown = (text: string): string =>
+export const escapeMarkdown = (text: string): string => (mayBeMarkdown.test(text) ? escaped(text) : text)
+
+/** Most of what we say has none of these. */
+const mayBeMarkdown = /[\\`*_\]<~{$@&:#>|=+]|www\.|^-|^\d+[.)]/i
+
+const escaped = (text: string): string =>
   text
     .replace(/[\\`*_\]<~]/g, '\\$&')
     .replace(/(?<=\{)\{|(?<=\$)\$|@|&(?=#?\w+;)/g, '\\$&')
