@@ -23,9 +23,16 @@ const Asking = z.object({ question: Question, nonce: z.string(), misses: z.numbe
 /** A question that waits. The nonce names it to the buttons of its cards; an answered question's nonce is stale. */
 export type Asking = z.infer<typeof Asking>
 
-/** The question that the conversation waits for; null for none. */
-export const askingIn = (dc: DialogContext): Asking | null =>
-  dc.activeDialog?.id === id ? Asking.parse(dc.activeDialog.state) : null
+const parsed = new WeakMap<object, Asking>()
+
+/** The question that the conversation waits for; null for none. Asked several times a turn, and parsed once. */
+export const askingIn = (dc: DialogContext): Asking | null => {
+  if (dc.activeDialog?.id !== id) return null
+  const { state } = dc.activeDialog
+  const asking = parsed.get(state) ?? Asking.parse(state)
+  parsed.set(state, asking)
+  return asking
+}
 
 export const askedCard = ({ question, nonce }: Asking, { desk, library }: DialogsDeps): Shown =>
   questionCard(question, nonce, desk.profile, (slug, locale) => library.article(slug, locale))

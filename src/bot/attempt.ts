@@ -119,7 +119,7 @@ const runDialogs = async (
   const wished = [found.user.locale, activity.locale].filter((one) => typeof one === 'string')
   const locale = deps.localeOf(wished)
   const { channelId, conversation } = activity
-  const log: Logger = deps.log.child({ channel: channelId, conversation: conversation.id })
+  const logOf = (): Logger => deps.log.child({ channel: channelId, conversation: conversation.id })
   const logic = async (context: TurnContext): Promise<void> => {
     const turn = {
       context,
@@ -136,7 +136,10 @@ const runDialogs = async (
       },
       deeds,
       now,
-      log,
+      // Most turns log nothing.
+      get log() {
+        return logOf()
+      },
     }
     bindTurn(turn)
     await deps.onTurn(turn)
@@ -146,7 +149,7 @@ const runDialogs = async (
   } catch (error) {
     return {
       ok: false,
-      performed: failedTurn(error, { activity, locale, unsure: deeds.maybe }, { ...deps, log }),
+      performed: failedTurn(error, { activity, locale, unsure: deeds.maybe }, { ...deps, log: logOf() }),
     }
   }
 }
