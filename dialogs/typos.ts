@@ -21,17 +21,24 @@ export const plainly = (text: string): string => {
 /** Whether one becomes the other with at most so many letters missed, added, replaced or swapped with their neighbour. */
 export const isWithin = (edits: number, a: string, b: string): boolean => isRestWithin(edits, a, 0, b, 0)
 
-/** Of what is left from these places on: every text is compared with hundreds of words, so nothing is cut out or copied. */
+/** Of what is left from these places on. Every text is compared with hundreds of words: nothing is cut out, and nothing allocated. */
 const isRestWithin = (edits: number, a: string, inA: number, b: string, inB: number): boolean => {
   if (Math.abs(a.length - inA - (b.length - inB)) > edits) return false
-  let same = 0
-  while (inA + same < a.length && a[inA + same] === b[inB + same]) same += 1
-  const [atA, atB] = [inA + same, inB + same]
+  let atA = inA
+  let atB = inB
+  while (atA < a.length && a[atA] === b[atB]) {
+    atA += 1
+    atB += 1
+  }
   if (atA === a.length && atB === b.length) return true
   if (edits === 0) return false
-  const after = (byA: number, byB: number): boolean => isRestWithin(edits - 1, a, atA + byA, b, atB + byB)
   const areSwapped = a[atA] === b[atB + 1] && a[atA + 1] === b[atB]
-  return after(1, 1) || after(1, 0) || after(0, 1) || (areSwapped && after(2, 2))
+  return (
+    isRestWithin(edits - 1, a, atA + 1, b, atB + 1) ||
+    isRestWithin(edits - 1, a, atA + 1, b, atB) ||
+    isRestWithin(edits - 1, a, atA, b, atB + 1) ||
+    (areSwapped && isRestWithin(edits - 1, a, atA + 2, b, atB + 2))
+  )
 }
 
 const tolerance = (word: string): number => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2)

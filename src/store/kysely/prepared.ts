@@ -25,8 +25,9 @@ export const prepared = <T, V extends object, R>(
     const { adapter } = db.getExecutor()
     const query = compiled.get(adapter) ?? build(db, holes<V>()).compile()
     compiled.set(adapter, query)
-    const filled = new Map<PropertyKey, unknown>(Object.entries(values))
-    const parameters = query.parameters.map((one) => (one instanceof Hole ? filled.get(one.name) : one))
+    const parameters = query.parameters.map((one) =>
+      one instanceof Hole ? Reflect.get(values, one.name) : one,
+    )
     return db.executeQuery({ ...query, parameters })
   }
 }
