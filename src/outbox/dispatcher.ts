@@ -37,19 +37,20 @@ export type Dispatcher = {
 export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const { outbox, policy, now, log } = deps
   const bell = new Bell()
-  const underWay = new Set<Promise<void>>()
+  const underWay = new Map<Delivery['id'], Promise<void>>()
   let poll: NodeJS.Timeout | null = null
   let going = Promise.resolve()
   let stopping = false
 
   const begin = (delivery: Delivery): void => {
+    const { id } = delivery
     const trying = attempt(delivery, deps)
-      .catch((err: unknown) => log.error({ err, delivery: delivery.id }, 'a delivery stays claimed'))
+      .catch((err: unknown) => log.error({ err, delivery: id }, 'a delivery stays claimed'))
       .finally(() => {
-        underWay.delete(trying)
+        underWay.delete(id)
         bell.ring()
       })
-    underWay.add(trying)
+    underWay.set(id, trying)
   }
 
   const tellEvents = async (): Promise<void> => {
@@ -58,15 +59,19 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
       told = await outbox.expand(policy.events, expandBy(deps.routes))
   }
 
-  /** Begins what is due, as far as lanes are free; how many tries. */
+  /**
+   * Begins what is due, as far as lanes are free; how many tries. A clock that was set forward ends claims too early: what is
+   * under way here is not begun again.
+   */
   const beginDue = async (): Promise<number> => {
     const free = policy.lanes - underWay.size
     if (stopping || free <= 0) return 0
     const at = now()
     const until = new Date(at.getTime() + policy.claim)
     const claimed = await outbox.claim(instantOf(at), instantOf(until), free)
-    for (const delivery of claimed) begin(delivery)
-    return claimed.length
+    const others = claimed.filter(({ id }) => !underWay.has(id))
+    for (const delivery of others) begin(delivery)
+    return others.length
   }
 
   /** An event that nobody can make anything of holds up events, and no delivery. */
@@ -86,7 +91,7 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
         const begun = await beginDue()
         if (begun === 0 && underWay.size === 0) return tries
         tries += begun
-        if (underWay.size > 0) await Promise.race(underWay)
+        if (underWay.size > 0) await Promise.race(underWay.values())
       }
     },
     start: () => {
@@ -100,7 +105,7 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
       stopping = true
       if (poll !== null) clearInterval(poll)
       bell.ring()
-      const over = going.then(() => Promise.all(underWay)).then(() => true)
+      const over = going.then(() => Promise.all(underWay.values())).then(() => true)
       return inTime(limit, over, () => false)
     },
   }

@@ -140,6 +140,23 @@ describe('a dispatcher', () => {
     await expect.poll(() => looking.tried).toEqual(['b'])
   })
 
+  test('does not begin again what is under way when the clock is set forward', async () => {
+    const answer = Promise.withResolvers<SendResult>()
+    const office = await anOffice({
+      send: ({ id }) => (id === 'slow' ? answer.promise : Promise.resolve({ kind: 'sent' })),
+      policy: quickPolicy,
+    })
+    await office.add(['slow'])
+    office.dispatcher.start()
+    await expect.poll(() => office.tried).toEqual(['slow'])
+    office.now = new Date(office.now.getTime() + 60 * minutes)
+    await office.add(['next'])
+    await expect.poll(() => office.tried.includes('next')).toBe(true)
+    answer.resolve({ kind: 'sent' })
+    await expect.poll(() => office.states()).toEqual([])
+    expect(office.tried.filter((id) => id === 'slow')).toHaveLength(1)
+  })
+
   test('goes on sending when an event cannot be told', async () => {
     const office = await anOffice({ expand: () => Promise.reject(new Error('a bug')), policy: quickPolicy })
     const event = {
