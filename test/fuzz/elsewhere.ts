@@ -6,6 +6,8 @@
 import http from 'node:http'
 import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
+import net from 'node:net'
+import tls from 'node:tls'
 import { urlToHttpOptions } from 'node:url'
 
 const tokens = new URL(process.env.ELSEWHERE_TOKENS ?? '')
@@ -27,6 +29,14 @@ const request = (input: Input, second?: https.RequestOptions | Callback, third?:
   return http.request(there, typeof second === 'function' ? second : third)
 }
 Object.assign(https, { request })
+
+/** Replies leave by undici, which opens its connections itself. */
+const connectThere = ({ host = '' }: tls.ConnectionOptions): net.Socket => {
+  const { hostname, port } = doubleOf(host)
+  const socket = net.connect({ host: hostname, port: Number(port), noDelay: true })
+  return socket.once('connect', () => socket.emit('secureConnect'))
+}
+Object.assign(tls, { connect: connectThere })
 syncBuiltinESMExports()
 
 const fetchThere = globalThis.fetch

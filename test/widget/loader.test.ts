@@ -107,7 +107,7 @@ describe('opening and closing', () => {
     await launcher.click()
     await panel.waitFor({ state: 'hidden' })
     await launcher.click()
-    expect(await heard()).toEqual(['hello', 'closed', 'opened'])
+    await expect.poll(heard).toEqual(['hello', 'closed', 'opened'])
     expect(asked.filter((path) => path === '/widget/chat')).toHaveLength(1)
   })
 
