@@ -46,8 +46,10 @@ export const startOurs = async (
   databaseUrl: string,
   { isSource = false, flags = [] }: { isSource?: boolean; flags?: string[] } = {},
 ): Promise<Running> => {
-  building ??= bundleProgram(path('../bot.ts'), oneFile)
-  await building
+  if (!isSource) {
+    building ??= bundleProgram(path('../bot.ts'), oneFile)
+    await building
+  }
   return startProcess(isSource ? path('../bot.ts') : oneFile, {
     args: [JSON.stringify(tokens.cloud), tokens.tokenUrl],
     flags: [...launcherFlags, ...(process.env.BENCH_NODE_FLAGS?.split(' ') ?? []), ...flags],

@@ -28,9 +28,9 @@ export type Outcome = {
 export type Followed = { subject: string; isTold: boolean }
 
 /**
- * The outcome, the first one again where the operation was `repeated`, else with the ticket that is `followed`; or why there is none: the id belongs to someone
- * else or to another request, the entitlement changed since the confirmation, the outcome was erased with its customer, or
- * a one-time code has to be given first (see `Verify`).
+ * The outcome, the first one again where the operation was `repeated`, else with the ticket that is `followed`; or why there
+ * is none: the id belongs to someone else or to another request, the entitlement changed since the confirmation, the outcome
+ * was erased with its customer, or a one-time code has to be given first (see `Verify`).
  */
 export type Committed =
   | { done: true; repeated: boolean; operation: OperationId; outcome: Outcome; followed?: Followed }

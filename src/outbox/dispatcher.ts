@@ -37,20 +37,21 @@ export type Dispatcher = {
 export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   const { outbox, policy, now, log } = deps
   const bell = new Bell()
-  const underWay = new Map<Delivery['id'], Promise<void>>()
+  /** By the name of the try. */
+  const underWay = new Map<string, Promise<void>>()
   let poll: NodeJS.Timeout | null = null
   let going = Promise.resolve()
   let stopping = false
 
   const begin = (delivery: Delivery): void => {
-    const { id } = delivery
+    const name = tryOf(delivery)
     const trying = attempt(delivery, deps)
-      .catch((err: unknown) => log.error({ err, delivery: id }, 'a delivery stays claimed'))
+      .catch((err: unknown) => log.error({ err, delivery: delivery.id }, 'a delivery stays claimed'))
       .finally(() => {
-        underWay.delete(id)
+        underWay.delete(name)
         bell.ring()
       })
-    underWay.set(id, trying)
+    underWay.set(name, trying)
   }
 
   const tellEvents = async (): Promise<void> => {
@@ -60,18 +61,19 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
   }
 
   /**
-   * Begins what is due, as far as lanes are free; how many tries. A clock that was set forward ends claims too early: what is
-   * under way here is not begun again.
+   * Begins what is due, as far as lanes are free; how many tries. A clock that was set forward ends claims too early: a try
+   * that was under way when they were claimed anew is not begun again, also if it has ended by then.
    */
   const beginDue = async (): Promise<number> => {
     const free = policy.lanes - underWay.size
     if (stopping || free <= 0) return 0
     const at = now()
     const until = new Date(at.getTime() + policy.claim)
+    const before = new Set(underWay.keys())
     const claimed = await outbox.claim(instantOf(at), instantOf(until), free)
-    const others = claimed.filter(({ id }) => !underWay.has(id))
-    for (const delivery of others) begin(delivery)
-    return others.length
+    const anew = claimed.filter((delivery) => !before.has(tryOf(delivery)))
+    for (const delivery of anew) begin(delivery)
+    return anew.length
   }
 
   /** An event that nobody can make anything of holds up events, and no delivery. */
@@ -110,6 +112,9 @@ export const createDispatcher = (deps: DispatcherDeps): Dispatcher => {
     },
   }
 }
+
+/** A try that failed is over: the next has a name of its own, and may begin before the first is forgotten here. */
+const tryOf = ({ id, tries }: Delivery): string => `${id} ${tries}`
 
 const expandBy =
   (routes: Route[]): Parameters<Outbox['expand']>[1] =>

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { bundleProgram } from '../../deploy/container/bundle.ts'
-import { postTo } from '../bot/world.ts'
+import { freshDatabaseUrl, postTo } from '../bot/world.ts'
 import { start } from '../dialogs/program.ts'
 import { chatWith, en } from '../dialogs/world.ts'
 import { engines } from '../support/stores.ts'
@@ -36,14 +36,13 @@ test.each(engines)(
 )
 
 test('the program in one file lets nobody in who shows a made-up token', async () => {
-  const [engine] = engines
   const account = {
     MicrosoftAppType: 'MultiTenant',
     MicrosoftAppId: 'id',
     MicrosoftAppPassword: 'secret',
     HOST: '127.0.0.1',
   }
-  const program = await start((await engine?.freshUrl()) ?? '', account, await bundled('account'))
+  const program = await start(await freshDatabaseUrl(), account, await bundled('account'))
   const headers = { 'content-type': 'application/json', authorization: 'Bearer made.up.token' }
   const activity = {
     type: 'message',

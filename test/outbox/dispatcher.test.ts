@@ -157,6 +157,23 @@ describe('a dispatcher', () => {
     expect(office.tried.filter((id) => id === 'slow')).toHaveLength(1)
   })
 
+  test('begins the next try at once where it is due at once', async () => {
+    const failed = new Set<string>()
+    const office = await anOffice({
+      send: async ({ id }) => {
+        if (failed.has(id)) return { kind: 'sent' }
+        failed.add(id)
+        return { kind: 'again', why: 'HTTP 503' }
+      },
+      random: () => 0,
+      policy: quickPolicy,
+    })
+    await office.add(Array.from({ length: 40 }, (_, n) => `${n}`))
+    office.dispatcher.start()
+    await expect.poll(() => office.states(), { timeout: 5_000 }).toEqual([])
+    expect(office.tried).toHaveLength(80)
+  })
+
   test('goes on sending when an event cannot be told', async () => {
     const office = await anOffice({ expand: () => Promise.reject(new Error('a bug')), policy: quickPolicy })
     const event = {

@@ -32,10 +32,8 @@ export const toRecord = (rows: RecordRow[]): EntitlementRecord | null => {
   }
 }
 
-const byAge = (one: RecordRow, other: RecordRow): number => {
-  const [age, otherAge] = [one, other].map((row) => `${row.ticket_created_at} ${row.ticket_id}`)
-  return (age ?? '') < (otherAge ?? '') ? -1 : 1
-}
+const ageOf = ({ ticket_created_at, ticket_id }: RecordRow): string => `${ticket_created_at} ${ticket_id}`
+const byAge = (one: RecordRow, other: RecordRow): number => (ageOf(one) < ageOf(other) ? -1 : 1)
 
 const ticketOf = ({ ticket_id, ticket_status }: RecordRow): TicketFacts[] =>
   ticket_id !== null && ticket_status !== null ? [{ id: ticket_id, status: ticket_status }] : []
