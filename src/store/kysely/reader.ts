@@ -6,7 +6,7 @@ import { createDisputeReader } from './disputes.ts'
 import { createKeyReader } from './keys.ts'
 import { type Locks, noLocks } from './locks.ts'
 import { createOneTimeCodeReader } from './one-time-codes.ts'
-import { prepared } from './prepared.ts'
+import { given, prepared } from './prepared.ts'
 import { toLedgerLine, toOperation, toRecord, toTicket } from './rows.ts'
 import type { Tables } from './schema.ts'
 import { subscribers } from './subscriptions.ts'
@@ -85,20 +85,20 @@ const records = (db: Kysely<Tables>) =>
     .select(['t.id as ticket_id', 't.status as ticket_status', 't.created_at as ticket_created_at'])
 
 const recordOf = prepared((db: Kysely<Tables>, { id }: { id: EntitlementId }) =>
-  records(db).where('e.id', '=', id),
+  records(db).where('e.id', '=', given(id)),
 )
 
 const recordBySupportCode = prepared((db: Kysely<Tables>, { tag }: { tag: Tag }) =>
   records(db)
     .innerJoin('support_codes as s', 's.entitlement', 'e.id')
-    .where('s.tag', '=', tag)
+    .where('s.tag', '=', given(tag))
     .where('s.blocked_at', 'is', null),
 )
 
 const recordByLicenseKey = prepared((db: Kysely<Tables>, { tag }: { tag: Tag }) =>
   records(db)
     .innerJoin('license_keys as k', 'k.entitlement', 'e.id')
-    .where('k.tag', '=', tag)
+    .where('k.tag', '=', given(tag))
     .where('k.blocked_at', 'is', null)
     .select('k.product'),
 )
@@ -106,7 +106,7 @@ const recordByLicenseKey = prepared((db: Kysely<Tables>, { tag }: { tag: Tag }) 
 const recordByTicket = prepared((db: Kysely<Tables>, { id }: { id: TicketId }) =>
   records(db)
     .innerJoin('tickets as own', 'own.entitlement', 'e.id')
-    .where('own.id', '=', id)
+    .where('own.id', '=', given(id))
     .select([
       'own.id as own_id',
       'own.status as own_status',

@@ -3,7 +3,7 @@ import type { EntitlementId, TicketId } from '../../rules/index.ts'
 import type { Place, Reader, Subscription } from '../ports.ts'
 import type { Subscriptions } from '../subscriptions-port.ts'
 import type { Backend } from './backend.ts'
-import { prepared } from './prepared.ts'
+import { given, prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -38,14 +38,14 @@ export const subscribers =
     return rows.map(toSubscription)
   }
 
-const told = (db: Db) => db.selectFrom('subscriptions').selectAll().where('muted', '=', 0)
+const told = (db: Db) => db.selectFrom('subscriptions').selectAll().where('muted', '=', sql.lit(0))
 
 const ofTicket = prepared((db: Db, { ticket }: { ticket: TicketId }) =>
   inOrder(told(db).where('ticket', '=', ticket)),
 )
 
 const ofEntitlement = prepared((db: Db, { entitlement }: { entitlement: EntitlementId }) =>
-  inOrder(told(db).where('entitlement', '=', entitlement).where(hasShownCode)),
+  inOrder(told(db).where('entitlement', '=', given(entitlement)).where(hasShownCode)),
 )
 
 /**
