@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs'
+import type { DialogContext, DialogInstance, DialogReason, DialogTurnResult } from 'botbuilder-dialogs'
 import { z } from 'zod'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { unreachable } from '../src/rules/index.ts'
@@ -33,80 +33,89 @@ export type Step = (at: { draft: Draft; turn: Turn }) => Move | Promise<Move>
 /** A waterfall, and the names of its steps in their order. */
 export type Flow = { dialog: WaterfallDialog; steps: string[] }
 
-/** A flow as data: the steps are the keys of one object, in order, and their names those of the waterfall's steps. */
-export const flow = (name: string, steps: Record<string, Step>): Flow => {
-  const all = Object.values(steps)
-  const runs = Object.keys(steps).map((key) => {
-    const run = (context: WaterfallStepContext): Promise<DialogTurnResult> => walk(name, all, context)
-    return Object.defineProperty(run, 'name', { value: key })
-  })
-  return { dialog: new WaterfallDialog(name, runs), steps: Object.keys(steps) }
-}
+/** A flow as data: the steps are the keys of one object, in order. */
+export const flow = (name: string, steps: Record<string, Step>): Flow => ({
+  dialog: new FlowDialog(name, Object.values(steps)),
+  steps: Object.keys(steps),
+})
 
 /**
- * From the step that the waterfall is at to the one that leads somewhere. Those that step aside are passed here: the SDK
- * makes a context for each step that it goes on to.
+ * The SDK's waterfall, walked by us from the step that it is at to the one that leads somewhere: the SDK makes a context
+ * for each step, with a memory of its own that nobody asks.
  */
-const walk = async (
-  name: string,
-  steps: Step[],
-  context: WaterfallStepContext,
-): Promise<DialogTurnResult> => {
-  const before = keptIn(context)
-  const answered = context.result === undefined ? undefined : Answered.safeParse(context.result).data
-  let kept = { ...before, draft: answered ? patched(before.draft, answered.patch) : before.draft }
-  if (answered?.jump) return context.replaceDialog(name, kept)
-  const turn = turnOf(context.context)
-  for (const [index, step] of steps.entries()) {
-    if (index < context.index) continue
-    const move = await step({ draft: kept.draft, turn })
-    if (move.to === 'next') kept = { ...kept, draft: patchOf(move, kept) }
-    else {
-      if (context.activeDialog) context.activeDialog.state.stepIndex = index
-      return go(name, move, kept, context, turn)
+class FlowDialog extends WaterfallDialog {
+  readonly #steps: Step[]
+
+  constructor(name: string, steps: Step[]) {
+    super(name)
+    this.#steps = steps
+  }
+
+  protected override async runStep(
+    dc: DialogContext,
+    from: number,
+    _: DialogReason,
+    result?: unknown,
+  ): Promise<DialogTurnResult> {
+    const before = keptIn(dc)
+    const answered = result === undefined ? undefined : Answered.safeParse(result).data
+    let kept = { ...before, draft: answered ? patched(before.draft, answered.patch) : before.draft }
+    if (answered?.jump) return dc.replaceDialog(this.id, kept)
+    const turn = turnOf(dc.context)
+    for (const [index, step] of this.#steps.entries()) {
+      if (index < from) continue
+      const move = await step({ draft: kept.draft, turn })
+      if (move.to !== 'next') return this.#go({ move, index, kept, dc, turn })
+      kept = { ...kept, draft: patchOf(move, kept) }
+    }
+    return dc.endDialog()
+  }
+
+  async #go({ move, index, kept, dc, turn }: Going): Promise<DialogTurnResult> {
+    const draft = patchOf(move, kept)
+    switch (move.to) {
+      case 'ask': {
+        const { state } = activeIn(dc)
+        state.stepIndex = index
+        Object.assign(state.values, { draft, trail: withStep(kept.trail, draft) })
+        return dc.beginDialog('ask', { question: move.question })
+      }
+      case 'again':
+        return dc.replaceDialog(this.id, { ...kept, draft })
+      case 'end':
+        memoryOf(turn).previous = draft
+        return dc.endDialog()
+      case 'flow':
+        memoryOf(turn).previous = draft
+        return dc.replaceDialog(move.name, begun(move.draft))
+      default:
+        return unreachable(move)
     }
   }
-  return context.endDialog()
+}
+
+/** A step that leads somewhere, and where it stands. */
+type Going = { move: Exclude<Move, { to: 'next' }>; index: number; kept: Kept; dc: DialogContext; turn: Turn }
+
+const activeIn = (dc: DialogContext): DialogInstance => {
+  if (!dc.activeDialog) throw new Error('a flow is on the stack while it runs')
+  return dc.activeDialog
 }
 
 /** Begun with `Kept` as options; carried on in the waterfall's values. */
-const keptIn = (context: WaterfallStepContext): Kept => {
-  const carried = Kept.safeParse(context.values)
-  return carried.success ? carried.data : Kept.parse(context.options)
-}
-
-const go = async (
-  name: string,
-  move: Exclude<Move, { to: 'next' }>,
-  kept: Kept,
-  context: WaterfallStepContext,
-  turn: Turn,
-): Promise<DialogTurnResult> => {
-  switch (move.to) {
-    case 'ask': {
-      const draft = patchOf(move, kept)
-      Object.assign(context.values, { draft, trail: withStep(kept.trail, draft) })
-      return context.beginDialog('ask', { question: move.question })
-    }
-    case 'again':
-      return context.replaceDialog(name, { ...kept, draft: patchOf(move, kept) })
-    case 'end':
-      memoryOf(turn).previous = patchOf(move, kept)
-      return context.endDialog()
-    case 'flow':
-      memoryOf(turn).previous = kept.draft
-      return context.replaceDialog(move.name, begun(move.draft))
-    default:
-      return unreachable(move)
-  }
+const keptIn = (dc: DialogContext): Kept => {
+  const { values, options } = activeIn(dc).state
+  const carried = Kept.safeParse(values)
+  return carried.success ? carried.data : Kept.parse(options)
 }
 
 /** A question that is asked again is one step back, not two. */
 const withStep = (trail: Draft[], draft: Draft): Draft[] =>
   isDeepStrictEqual(trail.at(-1), draft) ? trail : [...trail, draft]
 
-const patchOf = ({ patch }: { patch?: Patch }, { draft }: Kept): Draft => {
-  if (!patch) return draft
+const patchOf = (move: Move, { draft }: Kept): Draft => {
+  if (!('patch' in move) || !move.patch) return draft
+  const { patch } = move
   const merged = Object.entries({ ...draft, ...patch }).filter(([, value]) => value !== null)
   return Draft.parse(Object.fromEntries(merged))
 }
