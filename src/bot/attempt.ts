@@ -1,10 +1,11 @@
 import { type Activity, TurnContext } from 'botbuilder'
 import type { Logger } from 'pino'
 import { instantOf } from '../store/ports.ts'
-import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
+import type { StateChange, StateKey, StateStore } from '../store/state-port.ts'
 import type { CollectingAdapter, Performed } from './adapter.ts'
 import { answerTo } from './answer.ts'
 import type { Caller } from './authentication.ts'
+import { change, userChange } from './changes.ts'
 import type { Clock } from './clock.ts'
 import type { Deeds } from './deeds.ts'
 import { type FailureDeps, failedTurn } from './failure.ts'
@@ -71,6 +72,16 @@ export const attemptTurn = async (
   isAbandoned: () => boolean,
   deeds: Deeds,
 ): Promise<Committed | null> => {
+  // Of the turn, only what it left stays in memory while the disk is waited for.
+  const { changes, committed } = await runOnce(incoming, deps, deeds)
+  if (changes.length === 0) return committed
+  return isAbandoned() || !(await deps.store.save(changes)) ? null : committed
+}
+
+/** Without changes where the activity was here before. */
+type Done = { changes: StateChange[]; committed: Committed }
+
+const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Promise<Done> => {
   const now = deps.clock.now()
   const keys = keysOf(incoming.activity)
   const [document, userDocument] = await deps.store.load([keys.conversation, keys.user])
@@ -84,7 +95,7 @@ export const attemptTurn = async (
   const found = open()
   const key = incoming.key ?? deliveryKey(incoming.activity)
   if (document && key !== null && found.conversation.seen.includes(key))
-    return repeated(key, lastTurnIn(document.json), now, deps)
+    return { changes: [], committed: repeated(key, lastTurnIn(document.json), now, deps) }
 
   const ran = await runDialogs(incoming, found, now, deeds, deps)
   const base = ran.ok ? found : open()
@@ -96,8 +107,7 @@ export const attemptTurn = async (
     change(keys.conversation, document, documentOf(conversation, last), now, deps.limits.keepConversation),
     ...userChange(keys.user, userDocument, base.user, now, deps.limits.keepUser),
   ]
-  if (isAbandoned() || !(await deps.store.save(changes))) return null
-  return { ...left, key: key ?? instantOf(now) }
+  return { changes, committed: { ...left, key: key ?? instantOf(now) } }
 }
 
 type Found = { conversation: Conversation; arrival: Arrival; user: UserData }
@@ -189,31 +199,4 @@ const repeated = (
   const hadItsTime = now.getTime() - Date.parse(last.at) > limits.sending
   const sendAgain = fate === 'gone' || (fate === 'unknown' && hadItsTime)
   return { effects: sendAgain ? last.effects : [], answer: last.answer, key }
-}
-
-const change = (
-  key: StateKey,
-  document: StateDocument | null | undefined,
-  json: string,
-  now: Date,
-  keep: number,
-): StateChange => ({
-  key,
-  expected: document?.etag ?? null,
-  json,
-  at: instantOf(now),
-  expiresAt: instantOf(new Date(now.getTime() + keep)),
-})
-
-/** Most turns leave the user's document as it was, and do not write it. */
-const userChange = (
-  key: StateKey,
-  document: StateDocument | null | undefined,
-  user: UserData,
-  now: Date,
-  keep: number,
-): StateChange[] => {
-  const json = JSON.stringify(user)
-  const before = document?.json ?? JSON.stringify(openUser(null))
-  return json === before ? [] : [change(key, document, json, now, keep)]
 }

@@ -6,7 +6,7 @@ export type StateKey = { kind: 'conversation' | 'user'; channel: string; id: str
 /** The version of a document, new at every write; equal only to itself. */
 export type ETag = string & { readonly __brand: 'ETag' }
 
-export type StateDocument = { json: string; etag: ETag }
+export type StateDocument = { json: string; etag: ETag; expiresAt: Instant }
 
 /** Writes `json` where the document is still at `expected`; null where there must be none yet. */
 export type StateChange = {
@@ -14,8 +14,8 @@ export type StateChange = {
   expected: ETag | null
   json: string
   at: Instant
-  /** From when on the document may be deleted. */
-  expiresAt: Instant
+  /** From when on the document may be deleted; null for no other time than before, which is the cheaper change. */
+  expiresAt: Instant | null
 }
 
 /** What the bot remembers between turns, by compare-and-swap: no writer overwrites what it has not read. */

@@ -13,7 +13,7 @@ const write = (
   key: StateKey,
   expected: ETag | null,
   value: unknown,
-  expiresAt: Instant = friday,
+  expiresAt: Instant | null = friday,
 ): StateChange => ({ key, expected, json: JSON.stringify(value), at: monday, expiresAt })
 
 describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
@@ -110,5 +110,18 @@ describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
     expect(await store.deleteExpired(friday, 2)).toBe(2)
     expect(await store.deleteExpired(friday, 2)).toBe(1)
     expect((await store.load([conversation]))[0]?.json).toBe('"young"')
+  })
+
+  test('expires when it did before, unless it is told another time', async () => {
+    const store = await openStateForTest(await freshUrl())
+    const expiry = async () => (await store.load([conversation]))[0]?.expiresAt
+    const rewrite = async (expiresAt: Instant | null) => {
+      const [read] = await store.load([conversation])
+      return store.save([write(conversation, read?.etag ?? null, 'again', expiresAt)])
+    }
+    await rewrite(monday)
+    expect([await rewrite(null), await expiry()]).toEqual([true, monday])
+    expect([await rewrite(friday), await expiry()]).toEqual([true, friday])
+    expect(await store.deleteExpired(friday, 10)).toBe(0)
   })
 })

@@ -79,7 +79,7 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
   const createMember = (): Member => {
     let isPresent = true
     let isInTransaction = false
-    let failure: unknown = new Error('the transaction is gone')
+    let failure: unknown = null
 
     const leave = (): void => {
       if (isPresent) line.leave()
@@ -89,7 +89,7 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
       isInTransaction: () => isInTransaction,
       run: (sql, parameters) => {
         // A full disk or an I/O error has rolled everything back: nothing may be written behind it as if by itself.
-        if (!db.inTransaction) throw failure
+        if (!db.inTransaction) throw failure ?? gone()
         try {
           return execute(sql, parameters)
         } catch (error) {
@@ -118,7 +118,7 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
       rollback: () => {
         if (!isInTransaction) return
         isInTransaction = false
-        if (!db.inTransaction) return end((group) => group.reject(failure))
+        if (!db.inTransaction) return end((group) => group.reject(failure ?? gone()))
         execute('rollback to member')
         execute('release member')
       },
@@ -130,6 +130,8 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
     return createMember()
   }
 }
+
+const gone = (): Error => new Error('the transaction is gone')
 
 /** One at a time, in the order of coming. */
 const createLine = () => {
