@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { Plugin } from 'esbuild'
+import { nativeAsync } from './native-async.ts'
 
 /**
  * Packages whose entry loads all of their files for whoever needs one. Of the SDK that is the most: its adapters for other
@@ -30,7 +31,7 @@ export const lazyLoading: Plugin = {
     const rewrite = (filter: RegExp, change: (path: string, text: string) => string): void =>
       onLoad({ filter }, async ({ path }) => ({ contents: change(path, await readFile(path, 'utf8')) }))
     for (const barrel of barrels) rewrite(barrel, passingOn)
-    rewrite(ofSdk, (_path, text) => withoutNames(text))
+    rewrite(ofSdk, (_path, text) => withoutNames(nativeAsync(text)))
   },
 }
 
