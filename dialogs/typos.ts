@@ -1,7 +1,18 @@
 /** Comparing what people type with what they mean. */
 
 /** Lower case, no accents, no punctuation, single spaces. */
-export const fold = (text: string): string =>
+export const fold = (text: string): string => (isAscii(text) ? foldAscii(text) : foldAny(text))
+
+const isAscii = (text: string): boolean => !/[^\x20-\x7e]/.test(text)
+
+/** Most of what is compared; patterns without Unicode's classes are several times as fast. */
+const foldAscii = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim()
+
+const foldAny = (text: string): string =>
   text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

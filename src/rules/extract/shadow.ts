@@ -8,6 +8,7 @@ export type Shadow = { text: string; at: number[] }
 export const BARRIER = '\uFFFC'
 
 export const shadowOf = (original: string): Shadow => {
+  if (/^[ -~]*$/.test(original)) return { text: original, at: Array.from(original, (_, place) => place) }
   const at: number[] = []
   let text = ''
   let position = 0
