@@ -64,6 +64,17 @@ describe('transactions that come at once', () => {
     expect(commits() - before).toBe(3)
   })
 
+  test('of one statement change nothing where they fail halfway', async () => {
+    const { db, add, ids } = await aTable()
+    const first = add(1)
+    const both = db
+      .insertInto('t')
+      .values([{ id: 2 }, { id: 1 }])
+      .execute()
+    expect(await verdicts([first, both, add(3)])).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await ids()).toEqual([{ id: 1 }, { id: 3 }])
+  })
+
   test('are undone each by itself', async () => {
     const { db, add, ids } = await aTable()
     const first = add(1)

@@ -1,6 +1,6 @@
 import { isGuessable } from '../ticket-id.ts'
 import { withoutFigures, withoutWeb } from './noise.ts'
-import { allChains, chains, type NumberHit, pieces } from './numbers.ts'
+import { allChains, chains, count, type NumberHit, pieces } from './numbers.ts'
 import type { Range, Shadow } from './shadow.ts'
 import { ownFormCandidates, type TicketHit } from './tickets.ts'
 
@@ -41,7 +41,7 @@ const kept = (length: number): number => (length === 8 ? 2 : Math.min(4, Math.fl
 
 const hiddenPlaces = (text: string, hits: (NumberHit | TicketHit)[]): number[] => {
   const numbers = hits.filter(isNumber)
-  const figures = withoutFigures(withoutWeb(text))
+  const everyChain = allChains(text)
   return [
     ...numbers.flatMap(({ start, end, found }) =>
       places(text, /\d/, { start, end }).slice(0, found.digits.length - kept(found.digits.length)),
@@ -49,26 +49,38 @@ const hiddenPlaces = (text: string, hits: (NumberHit | TicketHit)[]): number[] =
     ...[...ownFormCandidates(text), ...ownFormAnywhere(text), ...hits.filter(isOwnTicket)].flatMap((range) =>
       places(text, /[0-9A-Z]/i, range).slice(1, -4),
     ),
-    ...chains(figures)
-      .flatMap((chain) => pieces(figures, chain))
-      .flatMap((piece) => longDigits(text, piece)),
-    ...allChains(text).flatMap((chain) => chain.flatMap((run) => longDigits(text, [run]))),
-    ...echoes(text, new Set(numbers.map(({ found }) => found.digits))),
+    ...(everyChain.some(isLong) ? longPieces(text) : []),
+    ...everyChain.flatMap((chain) => chain.flatMap((run) => longDigits(text, [run]))),
+    ...echoes(text, everyChain, new Set(numbers.map(({ found }) => found.digits))),
   ]
+}
+
+const shortest = 8
+
+/** Without one in the text there is none in what is left of it without its figures. */
+const isLong = (runs: Range[]): boolean => count(runs) >= shortest
+
+const longPieces = (text: string): number[] => {
+  const figures = withoutFigures(withoutWeb(text))
+  return chains(figures)
+    .flatMap((chain) => pieces(figures, chain))
+    .flatMap((piece) => longDigits(text, piece))
 }
 
 const places = (text: string, pattern: RegExp, { start, end }: Range): number[] =>
   Array.from({ length: end - start }, (_, i) => start + i).filter((place) => pattern.test(text[place] ?? ''))
 
 const longDigits = (text: string, runs: Range[]): number[] => {
+  if (!isLong(runs)) return []
   const digits = runs.flatMap((run) => places(text, /\d/, run))
-  return digits.length < 8 ? [] : digits.slice(0, digits.length - kept(digits.length))
+  return digits.slice(0, digits.length - kept(digits.length))
 }
 
 /** The found digits wherever else they stand, as in a phone number that repeats a code. */
-const echoes = (text: string, found: Set<string>): number[] => {
+const echoes = (text: string, everyChain: Range[][], found: Set<string>): number[] => {
+  if (found.size === 0) return []
   const lengths = [...new Set(Array.from(found, ({ length }) => length))]
-  return allChains(text).flatMap((chain) => {
+  return everyChain.flatMap((chain) => {
     const digits = chain.flatMap((run) => places(text, /\d/, run))
     const all = digits.map((place) => text[place]).join('')
     return lengths.flatMap((length) =>

@@ -58,7 +58,8 @@ const isGlued = (text: string, { start, end }: Range): boolean =>
 const isWordy = (character: string | undefined): boolean =>
   character !== undefined && /[\p{Script=Latin}_]/u.test(character)
 
-const count = (runs: Range[]): number => runs.reduce((sum, { start, end }) => sum + end - start, 0)
+/** How many digits there are in all. */
+export const count = (runs: Range[]): number => runs.reduce((sum, { start, end }) => sum + end - start, 0)
 const isExact = (length: number): boolean => length === 8 || length === 10
 
 /** One chain may hold several credentials: by its total, by groups that are complete, by its widest separators. */

@@ -25,7 +25,7 @@ export const shadowOf = (original: string): Shadow => {
 
 /** One UTF-16 unit, so that places in the shadow are places in `at`; or nothing. */
 const plainOf = (character: string): string => {
-  if (/^[!-~ ]$/.test(character)) return character
+  if (character >= ' ' && character <= '~') return character
   if (/^[\n\r\u0085\u2028\u2029]$/.test(character)) return '\n'
   if (/^\p{Nd}$/u.test(character)) return String(digitValue(character))
   if (/^[\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}]$/u.test(character)) return ''

@@ -66,7 +66,7 @@ class MemberConnection implements DatabaseConnection {
   async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
     if (this.#member.isInTransaction()) return this.#member.run<R>(sql, parameters)
     if (!changing.has(query.kind)) return this.#member.runAlone<R>(sql, parameters)
-    await this.#member.begin()
+    await this.#member.join()
     const result = this.#runOrRollBack<R>(sql, parameters)
     await this.#member.commit()
     return result

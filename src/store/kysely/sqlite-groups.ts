@@ -7,12 +7,15 @@ import { isContention } from './sqlite-files.ts'
 /** Who has the connection, from entering until it leaves. */
 export type Member = {
   isInTransaction(): boolean
-  /** Inside of the member's transaction. */
+  /** Inside of the member's transaction, or as one by itself: a statement that fails has changed nothing. */
   run<R>(sql: string, parameters: readonly unknown[]): QueryResult<R>
   /** Commits what others have left open. */
   flush(): void
   /** Outside of any transaction, after a `flush`. */
   runAlone<R>(sql: string, parameters: readonly unknown[]): Promise<QueryResult<R>>
+  /** Joins the group that is open. */
+  join(): Promise<void>
+  /** Joins it for several statements, which can be undone. */
   begin(): Promise<void>
   /** Leaves, so that the next may enter, and resolves once it is on the disk. */
   commit(): Promise<void>
@@ -81,6 +84,10 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
     let isInTransaction = false
     let failure: unknown = null
 
+    const join = async (): Promise<void> => {
+      open ??= await openGroup()
+      open.members += 1
+    }
     const leave = (): void => {
       if (isPresent) line.leave()
       isPresent = false
@@ -102,23 +109,24 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
         flush()
         return retrying(async () => execute(sql, parameters), isContention)
       },
+      join,
       begin: async () => {
-        open ??= await openGroup()
-        open.members += 1
+        await join()
         execute('savepoint member')
         isInTransaction = true
       },
       commit: async () => {
-        execute('release member')
+        if (isInTransaction) execute('release member')
         isInTransaction = false
         const group = open
         leave()
         await group?.promise
       },
       rollback: () => {
-        if (!isInTransaction) return
+        const isUndone = !isInTransaction
         isInTransaction = false
         if (!db.inTransaction) return end((group) => group.reject(failure ?? gone()))
+        if (isUndone) return
         execute('rollback to member')
         execute('release member')
       },
