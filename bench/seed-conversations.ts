@@ -19,9 +19,9 @@ export const seedConversations = (path: string, template: string, count: number)
   const copies = `with recursive copies (n) as (select 0 union all select n + 1 from copies where n + 1 < ${count})`
   db.transaction(() => {
     db.prepare(
-      `insert into bot_state (kind, channel, id, etag, json, updated_at, expires_at)
+      `insert into bot_state (kind, channel, id, etag, json, last, updated_at, expires_at)
        ${copies}
-       select kind, channel, replace(id, ?, 'growth-' || n), etag, replace(json, ?, 'growth-' || n), updated_at, expires_at
+       select kind, channel, replace(id, ?, 'growth-' || n), etag, replace(json, ?, 'growth-' || n), last, updated_at, expires_at
        from copies, bot_state where id in (?, ?)`,
     ).run(template, template, template, `user-${template}`)
     db.prepare(

@@ -1,7 +1,7 @@
 import { type Activity, TurnContext } from 'botbuilder'
 import type { Logger } from 'pino'
 import { instantOf } from '../store/ports.ts'
-import type { StateChange, StateKey, StateStore } from '../store/state-port.ts'
+import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
 import type { CollectingAdapter, Performed } from './adapter.ts'
 import { answerTo } from './answer.ts'
 import type { Caller } from './authentication.ts'
@@ -16,7 +16,6 @@ import {
   type Answer,
   type Conversation,
   documentOf,
-  type LastTurn,
   lastTurnIn,
   openConversation,
   openUser,
@@ -95,7 +94,7 @@ const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Pro
   const found = open()
   const key = incoming.key ?? deliveryKey(incoming.activity)
   if (document && key !== null && found.conversation.seen.includes(key))
-    return { changes: [], committed: repeated(key, lastTurnIn(document.json), now, deps) }
+    return { changes: [], committed: await repeated(key, keys.conversation, document, now, deps) }
 
   const ran = await runDialogs(incoming, found, now, deeds, deps)
   const base = ran.ok ? found : open()
@@ -103,8 +102,9 @@ const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Pro
   const conversation = ran.ok ? succeeded(base, incoming.activity, now) : failed(base)
   if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
   const last = key === null ? null : { key, ...left, at: instantOf(now), by: deps.instance.id }
+  const written = { json: documentOf(conversation), last: last && JSON.stringify(last) }
   const changes = [
-    change(keys.conversation, document, documentOf(conversation, last), now, deps.limits.keepConversation),
+    change(keys.conversation, document, written, now, deps.limits.keepConversation),
     ...userChange(keys.user, userDocument, base.user, now, deps.limits.keepUser),
   ]
   return { changes, committed: { ...left, key: key ?? instantOf(now) } }
@@ -188,12 +188,14 @@ const failed = ({ conversation, arrival }: Found): Conversation => {
  * they have been, or were taken over as undelivered, because the repeat waited in line behind them. A process that
  * died while sending may thus have a reply read twice; a channel that knows the idempotency key can drop it.
  */
-const repeated = (
+const repeated = async (
   key: string,
-  last: LastTurn | null,
+  conversation: StateKey,
+  { json }: StateDocument,
   now: Date,
-  { instance, limits }: AttemptDeps,
-): Committed => {
+  { store, instance, limits }: AttemptDeps,
+): Promise<Committed> => {
+  const last = lastTurnIn(json, await store.last(conversation))
   if (last?.key !== key) return { effects: [], answer: { status: 200 }, key }
   const fate = instance.fateOf(last.by)
   const hadItsTime = now.getTime() - Date.parse(last.at) > limits.sending

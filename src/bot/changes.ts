@@ -7,13 +7,14 @@ import type { UserData } from './turn.ts'
 export const change = (
   key: StateKey,
   document: StateDocument | null | undefined,
-  json: string,
+  { json, last = null }: { json: string; last?: string | null },
   now: Date,
   keep: number,
 ): StateChange => ({
   key,
   expected: document?.etag ?? null,
   json,
+  last,
   at: instantOf(now),
   expiresAt: expiryOf(document, now, keep),
 })
@@ -36,5 +37,5 @@ export const userChange = (
 ): StateChange[] => {
   const json = JSON.stringify(user)
   const before = document?.json ?? JSON.stringify(openUser(null))
-  return json === before ? [] : [change(key, document, json, now, keep)]
+  return json === before ? [] : [change(key, document, { json }, now, keep)]
 }

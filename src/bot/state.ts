@@ -72,12 +72,10 @@ const parseJson = (json: string): unknown => {
   }
 }
 
-/**
- * The document's text: a line that every turn reads, and one of the last turn, whose replies are the most of it, which is
- * read only where its activity comes again. JSON has no line break of its own.
- */
-export const documentOf = (conversation: Conversation, last: LastTurn | null): string =>
-  `${JSON.stringify(conversation)}\n${JSON.stringify(last)}`
+export const documentOf = (conversation: Conversation): string => JSON.stringify(conversation)
+
+/** Earlier versions wrote the last turn into the document: in a line of its own, or the conversation's. */
+const Earlier = z.object({ last: StoredLast })
 
 const linesOf = (json: string): { conversation: string; last: string | null } => {
   const end = json.indexOf('\n')
@@ -86,15 +84,13 @@ const linesOf = (json: string): { conversation: string; last: string | null } =>
     : { conversation: json.slice(0, end), last: json.slice(end + 1) }
 }
 
-/** Earlier versions wrote one line, with the last turn in it. */
-const OneLine = z.object({ last: StoredLast })
-
-/** The last turn in this document; null for none, or where it cannot be read. */
-export const lastTurnIn = (json: string): LastTurn | null => {
+/** The last turn, kept beside this document or in it; null for none, or where it cannot be read. */
+export const lastTurnIn = (json: string, beside: string | null): LastTurn | null => {
   const { conversation, last } = linesOf(json)
-  return last === null
-    ? (OneLine.safeParse(parseJson(conversation)).data?.last ?? null)
-    : (StoredLast.safeParse(parseJson(last)).data ?? null)
+  const text = last ?? beside
+  return text === null
+    ? (Earlier.safeParse(parseJson(conversation)).data?.last ?? null)
+    : (StoredLast.safeParse(parseJson(text)).data ?? null)
 }
 
 /** How the dialogs of `version` find the conversation in this document (null for none yet), and what they find. */

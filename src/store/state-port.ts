@@ -13,6 +13,8 @@ export type StateChange = {
   key: StateKey
   expected: ETag | null
   json: string
+  /** The last turn, kept beside the document and read by `last` alone; null for none. */
+  last: string | null
   at: Instant
   /** From when on the document may be deleted; null for no other time than before, which is the cheaper change. */
   expiresAt: Instant | null
@@ -22,6 +24,8 @@ export type StateChange = {
 export interface StateStore {
   /** The documents in the order of `keys`, read together; null where there is none. */
   load(keys: StateKey[]): Promise<(StateDocument | null)[]>
+  /** What was kept beside the document; null for nothing. */
+  last(key: StateKey): Promise<string | null>
   /** Writes all of them or none; false where any had moved on since it was read. */
   save(changes: StateChange[]): Promise<boolean>
   /** Deletes at most `limit` documents that expired before `now`; how many it deleted. */

@@ -21,19 +21,21 @@ const conversation = {
 const limits = { now, silenceLimit: 1000 }
 
 test('a conversation and its last turn come back from a document as they were', () => {
-  const document = documentOf(conversation, last)
+  const document = documentOf(conversation)
   expect(openConversation(document, 'v1', limits).conversation).toEqual(conversation)
-  expect(lastTurnIn(document)).toEqual(last)
-  expect(lastTurnIn(documentOf(conversation, null))).toBeNull()
+  expect(lastTurnIn(document, JSON.stringify(last))).toEqual(last)
+  expect(lastTurnIn(document, null)).toBeNull()
 })
 
-test('a document of one line, as earlier versions left it, has its conversation and its last turn', () => {
-  const document = JSON.stringify({ ...conversation, last })
+test.each([
+  ['in one line', JSON.stringify({ ...conversation, last })],
+  ['in two', `${JSON.stringify(conversation)}\n${JSON.stringify(last)}`],
+])('a document as earlier versions left it, %s, has its conversation and its last turn', (_, document) => {
   expect(openConversation(document, 'v1', limits).conversation).toEqual(conversation)
-  expect(lastTurnIn(document)).toEqual(last)
+  expect(lastTurnIn(document, null)).toEqual(last)
 })
 
 test('a last turn that cannot be read is none', () => {
-  expect(lastTurnIn(`${JSON.stringify(conversation)}\n{"key":`)).toBeNull()
-  expect(lastTurnIn('not JSON')).toBeNull()
+  expect(lastTurnIn(JSON.stringify(conversation), '{"key":')).toBeNull()
+  expect(lastTurnIn('not JSON', null)).toBeNull()
 })

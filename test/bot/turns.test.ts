@@ -204,7 +204,7 @@ describe('what a conversation remembers', () => {
       const store = await openStateForTest(databaseUrl)
       const key = { kind: 'conversation', channel: 'webchat', id: 'c1' } as const
       const at = instantOf(new Date())
-      await store.save([{ key, expected: null, json, at, expiresAt: at }])
+      await store.save([{ key, expected: null, json, last: null, at, expiresAt: at }])
       const { seen, onTurn } = arrivals()
       const bot = await aBot({ databaseUrl, onTurn })
       await bot.say('a')

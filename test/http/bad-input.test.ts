@@ -251,6 +251,7 @@ describe('the server', () => {
     const bot = await aBot({
       store: {
         load: () => Promise.reject(new Error('gone')),
+        last: () => Promise.reject(new Error('gone')),
         save: () => Promise.reject(new Error('gone')),
         deleteExpired: () => Promise.reject(new Error('gone')),
         ping: () => Promise.reject(new Error('password=hunter2')),

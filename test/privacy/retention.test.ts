@@ -87,6 +87,7 @@ describe.each(engines)('on $engine, what nobody asks to be kept', ({ freshUrl })
       key: { kind: 'conversation' as const, channel: 'webchat', id: `old ${n}` },
       expected: null,
       json: '{}',
+      last: null,
       at: past,
       expiresAt: past,
     }))

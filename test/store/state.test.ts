@@ -14,7 +14,7 @@ const write = (
   expected: ETag | null,
   value: unknown,
   expiresAt: Instant | null = friday,
-): StateChange => ({ key, expected, json: JSON.stringify(value), at: monday, expiresAt })
+): StateChange => ({ key, expected, json: JSON.stringify(value), last: null, at: monday, expiresAt })
 
 describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
   test('comes back as it was written, apart by kind, channel and id', async () => {
@@ -99,6 +99,16 @@ describe.each(engines)('what the bot remembers, on $engine', ({ freshUrl }) => {
     }
     await Promise.all(stores.map(addTwenty))
     expect((await stores[0]?.load([conversation]))?.[0]?.json).toBe('40')
+  })
+
+  test('has its last turn beside it', async () => {
+    const store = await openStateForTest(await freshUrl())
+    expect(await store.last(conversation)).toBeNull()
+    await store.save([{ ...write(conversation, null, 1), last: 'été' }])
+    expect(await store.last(conversation)).toBe('été')
+    const [read] = await store.load([conversation])
+    await store.save([write(conversation, read?.etag ?? null, 2)])
+    expect(await store.last(conversation)).toBeNull()
   })
 
   test('is deleted once expired, some at a time, and not before', async () => {

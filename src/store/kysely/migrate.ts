@@ -12,6 +12,7 @@ import * as webhooks from './migrations/008-webhooks.ts'
 import * as guesses from './migrations/009-guesses.ts'
 import * as visits from './migrations/010-visits.ts'
 import * as oneTimeCodes from './migrations/011-one-time-codes.ts'
+import * as lastTurns from './migrations/012-last-turns.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -30,6 +31,7 @@ const migrations: Migration[] = [
   guesses,
   visits,
   oneTimeCodes,
+  lastTurns,
 ]
 
 /** The versions before and after; equal where there was nothing to do. */

@@ -21,6 +21,9 @@ const WRITE_LOCK_WAIT = 10
 /** How long a look may wait, in ms. Readers of a WAL file wait for nobody but its recovery and its last close. */
 const READ_WAIT = 5_000
 
+/** In KB, negative as SQLite has it. Every commit empties it, so that more would never be used. */
+const READ_CACHE = -2_000
+
 /**
  * Two connections to one file: Kysely gives a connection to one user at a time, so that reads on the writer's would
  * wait for its transaction; on their own, they see the last committed state at once.
@@ -85,6 +88,7 @@ const openWriter = (path: string): Database.Database => {
 const openReader = (path: string): Database.Database => {
   const db = new Database(path, { readonly: true, timeout: READ_WAIT })
   setAndAssert(db, 'busy_timeout', READ_WAIT)
+  setAndAssert(db, 'cache_size', READ_CACHE)
   return db
 }
 

@@ -14,6 +14,7 @@ type StateTables = {
     id: string
     etag: ETag
     json: string
+    last: string | null
     updated_at: Instant
     expires_at: Instant
   }
@@ -36,6 +37,7 @@ export const createStateStore = ({
   return {
     // A document is written only in the place of the one that was read.
     load: (keys) => load(glimpse, keys),
+    last: (key) => last(reader, key),
     save: (changes) => retrying(() => save(writer, changes), isContention),
     deleteExpired: (now, limit) => retrying(() => deleteExpired(writer, now, limit), isContention),
     ping: async () => {
@@ -51,6 +53,17 @@ const load = async (db: StateDb, keys: StateKey[]): Promise<(StateDocument | nul
     const row = rows.find((one) => one.kind === kind && one.channel === channel && one.id === id)
     return row === undefined ? null : { json: row.json, etag: row.etag, expiresAt: row.expires_at }
   })
+}
+
+const last = async (db: StateDb, { kind, channel, id }: StateKey): Promise<string | null> => {
+  const row = await db
+    .selectFrom('bot_state')
+    .select('last')
+    .where('kind', '=', kind)
+    .where('channel', '=', channel)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.last ?? null
 }
 
 type Parts = Record<string, string>
@@ -106,8 +119,9 @@ const save = async (db: StateDb, changes: StateChange[]): Promise<boolean> => {
 /** Thrown to roll the transaction back; never leaves this file. */
 class Conflict extends Error {}
 
-const swap = async (db: StateDb, { key, expected, json, at, expiresAt }: StateChange): Promise<boolean> => {
-  const row = { ...key, etag: newETag(), json, updated_at: at }
+const swap = async (db: StateDb, change: StateChange): Promise<boolean> => {
+  const { key, expected, json, last, at, expiresAt } = change
+  const row = { ...key, etag: newETag(), json, last, updated_at: at }
   const { numAffectedRows } =
     expected === null
       ? await add(db, { ...row, expires_at: expiresAt ?? at })
@@ -119,10 +133,10 @@ const swap = async (db: StateDb, { key, expected, json, at, expiresAt }: StateCh
 
 type Row = StateTables['bot_state']
 
-const add = prepared((db: StateDb, { kind, channel, id, etag, json, updated_at, expires_at }: Row) =>
+const add = prepared((db: StateDb, { kind, channel, id, etag, json, last, updated_at, expires_at }: Row) =>
   db
     .insertInto('bot_state')
-    .values({ kind, channel, id, etag, json, updated_at, expires_at })
+    .values({ kind, channel, id, etag, json, last, updated_at, expires_at })
     .onConflict((conflict) => conflict.columns(['kind', 'channel', 'id']).doNothing()),
 )
 
@@ -138,13 +152,14 @@ const inPlaceOf = (db: StateDb, { kind, channel, id, expected }: Replacement) =>
 
 /** Leaves the index of what expires alone: its pages are a third of what a turn writes. */
 const replace = prepared((db: StateDb, row: Replacement) =>
-  inPlaceOf(db, row).set({ etag: row.etag, json: row.json, updated_at: row.updated_at }),
+  inPlaceOf(db, row).set({ etag: row.etag, json: row.json, last: row.last, updated_at: row.updated_at }),
 )
 
 const extend = prepared((db: StateDb, row: Replacement & Row) =>
   inPlaceOf(db, row).set({
     etag: row.etag,
     json: row.json,
+    last: row.last,
     updated_at: row.updated_at,
     expires_at: row.expires_at,
   }),
