@@ -9,7 +9,7 @@ import { type Bot, createBot, type Options } from './bot/bot.ts'
 import { systemClock } from './bot/clock.ts'
 import { conversationLane, replyRoute, takeUndelivered } from './bot/undelivered.ts'
 import { type Conversations, createConversations } from './channels/direct-line/conversations.ts'
-import { logConnector } from './channels/direct-line/log-connector.ts'
+import { encloseInLog, logConnector } from './channels/direct-line/log-connector.ts'
 import { Watchers } from './channels/direct-line/watchers.ts'
 import { networkIn, websiteChannel } from './channels/direct-line/wire.ts'
 import { teamsPace } from './channels/teams/pace.ts'
@@ -118,6 +118,10 @@ export const assemble = async (
       mask: maskCredentials,
       undelivered: takeUndelivered({ outbox: waiting, held, now: steadyNow, tell, log }),
       isHeld: (channel, conversation) => isHeld(conversationLane(channel, conversation)),
+      enclose: (activity, turn) =>
+        isHeld(conversationLane(activity.channelId, activity.conversation.id))
+          ? null
+          : website.enclose(activity, turn),
       log,
     },
     {
@@ -175,13 +179,17 @@ const openWebsite = (
 ) => {
   const watchers = new Watchers()
   const expiresAt = (at: Date) => instantOf(new Date(at.getTime() + CONVERSATION_DAYS * day))
+  const deps = { watchers, clock: { ...systemClock, now }, expiresAt }
+  const settled = new Set<string>()
   return {
     watchers,
-    connector: logConnector({ log: store.log, watchers, clock: { ...systemClock, now }, expiresAt }),
+    connector: logConnector({ log: store.log, ...deps }),
+    enclose: encloseInLog(deps, settled),
     conversationsOf: ({ receive }: Bot): Conversations =>
       createConversations({
         log: store.log,
         watchers,
+        settled,
         receive,
         seals: secrets,
         mask: (text) => maskCodes(maskCredentials(text)),

@@ -1,5 +1,6 @@
 import { type Activity, TurnContext } from 'botbuilder'
 import type { Logger } from 'pino'
+import type { TurnInLog } from '../store/log-port.ts'
 import { instantOf } from '../store/ports.ts'
 import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
 import type { CollectingAdapter, Performed } from './adapter.ts'
@@ -37,6 +38,7 @@ export type AttemptDeps = FailureDeps & {
   dialogsVersion: string
   /** The language to answer in, from what is wished for, in order. */
   localeOf: (wished: string[]) => string
+  enclose?: Enclose | undefined
   clock: Clock
   instance: Instance
   limits: MemoryLimits
@@ -52,6 +54,15 @@ export type MemoryLimits = {
   /** How long another machine's process may be busy sending what it committed. */
   sending: number
 }
+
+/**
+ * For a channel that is a log in our own store: what the turn says is taken down as it commits, and what is `left` is still
+ * to be done. Null for any other channel.
+ */
+export type Enclose = (
+  activity: Activity,
+  turn: Pick<Committed, 'effects' | 'key'>,
+) => { said: TurnInLog; left: TurnEffect[]; onCommitted: () => void } | null
 
 /** What is left to do once a turn is committed. `key` names the turn for the channel. */
 export type Committed = { effects: TurnEffect[]; answer: Answer; key: string }
@@ -74,7 +85,10 @@ export const attemptTurn = async (
   // Of the turn, only what it left stays in memory while the disk is waited for.
   const { changes, committed } = await runOnce(incoming, deps, deeds)
   if (changes.length === 0) return committed
-  return isAbandoned() || !(await deps.store.save(changes)) ? null : committed
+  const enclosed = deps.enclose?.(incoming.activity, committed) ?? null
+  if (isAbandoned() || !(await deps.store.save(changes, enclosed?.said))) return null
+  enclosed?.onCommitted()
+  return enclosed ? { ...committed, effects: enclosed.left } : committed
 }
 
 /** Without changes where the activity was here before. */

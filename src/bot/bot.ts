@@ -2,7 +2,7 @@ import type { Activity } from 'botbuilder'
 import type { Logger } from 'pino'
 import type { StateStore } from '../store/state-port.ts'
 import { CollectingAdapter } from './adapter.ts'
-import type { MemoryLimits } from './attempt.ts'
+import type { Enclose, MemoryLimits } from './attempt.ts'
 import {
   type Authentication,
   type BotCloud,
@@ -55,6 +55,8 @@ export type Dependencies = {
   undelivered: (undelivered: Undelivered) => void | Promise<void>
   /** Whether something of this conversation waits to leave already; it never does where this is absent. */
   isHeld?: ((channel: string, conversation: string) => boolean) | undefined
+  /** Absent where no channel is a log in our own store. */
+  enclose?: Enclose
   /** By channel, where a channel limits what may be sent to one conversation. */
   paces?: Readonly<Record<string, Pace>>
   log: Logger

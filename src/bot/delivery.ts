@@ -54,9 +54,11 @@ export const createDelivery =
 
 const isReply = ({ kind }: TurnEffect): boolean => kind === 'send' || kind === 'meet'
 
-/** Each under a name that a repeat of the turn gives it as well. */
+/** What a turn's effect is called, also where the turn is repeated. */
+export const nameOf = (key: string, index: number): string => `${key}.${index}`
+
 const repliesFirst = (effects: TurnEffect[], key: string): { effect: TurnEffect; name: string }[] => {
-  const named = effects.map((effect, index) => ({ effect, name: `${key}.${index}` }))
+  const named = effects.map((effect, index) => ({ effect, name: nameOf(key, index) }))
   const replies = named.filter(({ effect }) => isReply(effect))
   return [...replies, ...named.filter(({ effect }) => !isReply(effect))]
 }

@@ -14,6 +14,12 @@ export type NewEntry = {
   expiresAt: Instant
 }
 
+/**
+ * What a turn says in its conversation, to be taken down in the turn's own transaction: its replies, and that what came in
+ * at `settled` is answered.
+ */
+export type TurnInLog = { conversation: string; replies: NewEntry[]; settled: number }
+
 /** `position` is the entry's place in the conversation, `seq` grows with every change of it: the watermark. */
 export type LoggedActivity = { position: number; seq: number; json: string; at: Instant }
 

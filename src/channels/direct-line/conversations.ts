@@ -10,6 +10,8 @@ import { activityId, botAccount, fromBot, fromUser, maskActivity, tagged } from 
 export type ConversationsDeps = {
   log: ConversationLog
   watchers: Watchers
+  /** The activities that their turn has settled by itself. */
+  settled: Set<string>
   /** Runs the turn of an activity; what the bot replies comes by the connector. */
   receive: (activity: ActivityJson) => Promise<Answer>
   /** How an activity came in is kept sealed until it is answered: it may hold a credential. */
@@ -60,7 +62,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     try {
       const { status } = await deps.receive({ ...activity, id })
       // Turned away undone: it stays pending and its time comes.
-      if (status !== 503) await log.settle(conversation, position)
+      if (status !== 503 && !deps.settled.delete(id)) await log.settle(conversation, position)
     } catch (error) {
       deps.logger.warn({ err: error }, 'an activity stays pending')
     } finally {

@@ -1,7 +1,9 @@
-import { ActivityTypes } from 'botbuilder'
+import { type Activity, ActivityTypes } from 'botbuilder'
+import type { Enclose } from '../../bot/attempt.ts'
 import type { Clock } from '../../bot/clock.ts'
 import type { Connector, Effect, Sent } from '../../bot/connector/connector.ts'
-import type { ConversationLog } from '../../store/log-port.ts'
+import { nameOf } from '../../bot/delivery.ts'
+import type { ConversationLog, NewEntry } from '../../store/log-port.ts'
 import { type Instant, instantOf } from '../../store/ports.ts'
 import type { Watchers } from './watchers.ts'
 import { activityId, fromBot, insideUrl, positionOf } from './wire.ts'
@@ -39,6 +41,43 @@ export const logConnector =
     },
   })
 
+/** Typing is over with the turn, and so is not among it. `settled` hears which activities the turn has answered for good. */
+export const encloseInLog =
+  (deps: Omit<LogConnectorDeps, 'log'>, settled: Set<string>): Enclose =>
+  ({ serviceUrl, conversation: { id: conversation }, id = '' }, { effects, key }) => {
+    const position = positionOf(id)
+    if (serviceUrl !== insideUrl || position === null) return null
+    const now = deps.clock.now()
+    const replies = effects.flatMap((effect, index) =>
+      effect.kind === 'send' && effect.activity.type !== ActivityTypes.Typing
+        ? [replyOf(effect.activity, conversation, nameOf(key, index), now, deps)]
+        : [],
+    )
+    return {
+      said: { conversation, replies, settled: position },
+      left: effects.filter(({ kind }) => kind !== 'send'),
+      onCommitted: () => {
+        settled.add(id)
+        deps.watchers.tell(conversation)
+      },
+    }
+  }
+
+const replyOf = (
+  activity: Partial<Activity>,
+  conversation: string,
+  key: string,
+  now: Date,
+  { expiresAt }: Pick<LogConnectorDeps, 'expiresAt'>,
+): NewEntry => ({
+  key: `bot ${key}`,
+  author: 'bot',
+  json: JSON.stringify(fromBot({ ...activity }, conversation, instantOf(now))),
+  pending: null,
+  at: instantOf(now),
+  expiresAt: expiresAt(now),
+})
+
 const carryOut = async (
   effect: Effect,
   conversation: string,
@@ -48,20 +87,14 @@ const carryOut = async (
   const now = clock.now()
   const at = instantOf(now)
   if (effect.kind === 'send') {
-    const activity = fromBot({ ...effect.activity }, conversation, at)
     if (effect.activity.type === ActivityTypes.Typing) {
-      watchers.pass(conversation, activity)
+      watchers.pass(conversation, fromBot({ ...effect.activity }, conversation, at))
       return { ok: true, id: null }
     }
-    const entry = {
-      key: `bot ${key}`,
-      author: 'bot' as const,
-      json: JSON.stringify(activity),
-      pending: null,
-      at,
-      expiresAt: expiresAt(now),
-    }
-    const added = await log.append(conversation, entry)
+    const added = await log.append(
+      conversation,
+      replyOf(effect.activity, conversation, key, now, { expiresAt }),
+    )
     watchers.tell(conversation)
     return added === null ? gone : { ok: true, id: activityId(conversation, added.position) }
   }

@@ -1,26 +1,10 @@
-import { type Kysely, sql } from 'kysely'
-import type { ConversationLog, LoggedActivity, NewEntry, PendingActivity } from '../log-port.ts'
-import type { Instant, Sealed } from '../ports.ts'
+import { sql } from 'kysely'
+import type { ConversationLog, LoggedActivity, PendingActivity } from '../log-port.ts'
+import type { Instant } from '../ports.ts'
 import type { Backend } from './backend.ts'
+import { append, type LogDb, type LogTables, nextSeq, settle } from './log-entries.ts'
 import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
-
-type LogTables = {
-  channel_conversations: { id: string; owner: string; seq: number; expires_at: Instant }
-  channel_activities: {
-    conversation: string
-    position: number
-    seq: number
-    key: string
-    author: NewEntry['author']
-    at: Instant
-    json: string | null
-    pending: Sealed | null
-  }
-  channel_tickets: { id: string; expires_at: Instant }
-}
-
-type LogDb = Kysely<LogTables>
 
 /** The log on either engine, over the connections of the desk's store. */
 export const createConversationLog = (backend: Backend): ConversationLog => {
@@ -72,60 +56,6 @@ const find = async (db: LogDb, id: string, now: Instant): Promise<{ user: string
 
 const findOwner = prepared((db: LogDb, { id, now }: { id: string; now: Instant }) =>
   db.selectFrom('channel_conversations').select('owner').where('id', '=', id).where('expires_at', '>=', now),
-)
-
-/** The conversation's row is locked by counting on, so that what is read has no gap that fills later. */
-const nextSeq = async (
-  db: LogDb,
-  conversation: string,
-  expires_at: Instant | null,
-): Promise<number | null> => {
-  const { rows } = await countOn(db, { conversation, expires_at })
-  return rows[0]?.seq ?? null
-}
-
-const countOn = prepared(
-  (db: LogDb, { conversation, expires_at }: { conversation: string; expires_at: Instant | null }) =>
-    db
-      .updateTable('channel_conversations')
-      .set((row) => ({
-        seq: row('seq', '+', 1),
-        expires_at: row.fn.coalesce(row.val(expires_at), 'expires_at'),
-      }))
-      .where('id', '=', conversation)
-      .returning('seq'),
-)
-
-const append = async (
-  db: LogDb,
-  conversation: string,
-  { expiresAt, ...entry }: NewEntry,
-): Promise<{ position: number; isNew: boolean } | null> => {
-  const seq = await nextSeq(db, conversation, expiresAt)
-  if (seq === null) return null
-  const added = await add(db, { conversation, position: seq, seq, ...entry })
-  if (Number(added.numAffectedRows) === 1) return { position: seq, isNew: true }
-  const [known] = (await positionOf(db, { conversation, key: entry.key })).rows
-  return known ? { position: known.position, isNew: false } : null
-}
-
-const add = prepared(
-  (
-    db: LogDb,
-    { conversation, position, seq, key, author, at, json, pending }: LogTables['channel_activities'],
-  ) =>
-    db
-      .insertInto('channel_activities')
-      .values({ conversation, position, seq, key, author, at, json, pending })
-      .onConflict((conflict) => conflict.columns(['conversation', 'key']).doNothing()),
-)
-
-const positionOf = prepared((db: LogDb, { conversation, key }: { conversation: string; key: string }) =>
-  db
-    .selectFrom('channel_activities')
-    .select('position')
-    .where('conversation', '=', conversation)
-    .where('key', '=', key),
 )
 
 const replace = async (
@@ -190,19 +120,6 @@ const pending = async (db: LogDb, before: Instant, limit: number): Promise<Pendi
     .execute()
   return rows.flatMap(({ pending, ...row }) => (pending === null ? [] : [{ ...row, pending }]))
 }
-
-const settle = async (db: LogDb, conversation: string, position: number): Promise<void> => {
-  await endPending(db, { conversation, position })
-}
-
-const endPending = prepared(
-  (db: LogDb, { conversation, position }: { conversation: string; position: number }) =>
-    db
-      .updateTable('channel_activities')
-      .set({ pending: null })
-      .where('conversation', '=', conversation)
-      .where('position', '=', position),
-)
 
 const spendTicket = async (db: LogDb, id: string, expires_at: Instant): Promise<boolean> => {
   const { numInsertedOrUpdatedRows } = await db

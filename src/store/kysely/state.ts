@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import type { TurnInLog } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
 import type { ETag, StateChange, StateDocument, StateKey, StateStore } from '../state-port.ts'
 import type { Backend } from './backend.ts'
+import { type LogTables, takeDown } from './log-entries.ts'
 import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
+import type { Tables } from './schema.ts'
 
 type StateTables = {
   bot_state: {
@@ -24,13 +27,11 @@ type StateDb = Kysely<StateTables>
 
 const newETag = (): ETag => randomUUID() as ETag
 
+type StateBackend = Pick<Backend, 'reads' | 'glimpses' | 'writes' | 'isContention' | 'tell'>
+
 /** The bot's documents on either engine, over the connections of the desk's store. */
-export const createStateStore = ({
-  reads,
-  glimpses,
-  writes,
-  isContention,
-}: Pick<Backend, 'reads' | 'glimpses' | 'writes' | 'isContention'>): StateStore => {
+export const createStateStore = (backend: StateBackend): StateStore => {
+  const { reads, glimpses, writes, isContention } = backend
   const reader: StateDb = reads.withTables<StateTables>()
   const glimpse: StateDb = glimpses.withTables<StateTables>()
   const writer: StateDb = writes.withTables<StateTables>()
@@ -38,7 +39,7 @@ export const createStateStore = ({
     // A document is written only in the place of the one that was read.
     load: (keys) => load(glimpse, keys),
     last: (key) => last(reader, key),
-    save: (changes) => retrying(() => save(writer, changes), isContention),
+    save: (changes, said = null) => retrying(() => save(backend, changes, said), isContention),
     deleteExpired: (now, limit) => retrying(() => deleteExpired(writer, now, limit), isContention),
     ping: async () => {
       await sql`select 1`.execute(reader)
@@ -98,16 +99,24 @@ const selecting = (count: number): ReturnType<typeof select> => {
   return known
 }
 
-const save = async (db: StateDb, changes: StateChange[]): Promise<boolean> => {
+const save = async (
+  { writes, tell }: StateBackend,
+  changes: StateChange[],
+  said: TurnInLog | null,
+): Promise<boolean> => {
   const [only, ...others] = changes
   if (only === undefined) return true
+  if (others.length === 0 && said === null) return swap(writes.withTables<StateTables>(), only)
   try {
-    if (others.length === 0) return await swap(db, only)
-    return await db
+    return await writes
       .transaction()
       .setIsolationLevel('read committed')
-      .execute(async (transaction) => {
-        for (const change of changes) if (!(await swap(transaction, change))) throw new Conflict()
+      .execute(async (transaction: Kysely<Tables>) => {
+        const states: StateDb = transaction.withTables<StateTables>()
+        for (const change of changes) if (!(await swap(states, change))) throw new Conflict()
+        if (said === null) return true
+        await takeDown(transaction.withTables<LogTables>(), said)
+        await tell?.(transaction, said.conversation)
         return true
       })
   } catch (error) {

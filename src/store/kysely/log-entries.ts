@@ -1,0 +1,104 @@
+import type { Kysely } from 'kysely'
+import type { NewEntry, TurnInLog } from '../log-port.ts'
+import type { Instant, Sealed } from '../ports.ts'
+import { prepared } from './prepared.ts'
+
+export type LogTables = {
+  channel_conversations: { id: string; owner: string; seq: number; expires_at: Instant }
+  channel_activities: {
+    conversation: string
+    position: number
+    seq: number
+    key: string
+    author: NewEntry['author']
+    at: Instant
+    json: string | null
+    pending: Sealed | null
+  }
+  channel_tickets: { id: string; expires_at: Instant }
+}
+
+export type LogDb = Kysely<LogTables>
+
+/**
+ * The first of so many new numbers; null where the conversation is gone. Its row is locked by counting on, so that what is
+ * read has no gap that fills later.
+ */
+export const nextSeq = async (
+  db: LogDb,
+  conversation: string,
+  expires_at: Instant | null,
+  count = 1,
+): Promise<number | null> => {
+  const { rows } = await countOn(db, { conversation, expires_at, count })
+  const [row] = rows
+  return row === undefined ? null : row.seq - count + 1
+}
+
+type Counting = { conversation: string; expires_at: Instant | null; count: number }
+
+const countOn = prepared((db: LogDb, { conversation, expires_at, count }: Counting) =>
+  db
+    .updateTable('channel_conversations')
+    .set((row) => ({
+      seq: row('seq', '+', count),
+      expires_at: row.fn.coalesce(row.val(expires_at), 'expires_at'),
+    }))
+    .where('id', '=', conversation)
+    .returning('seq'),
+)
+
+export const append = async (
+  db: LogDb,
+  conversation: string,
+  { expiresAt, ...entry }: NewEntry,
+): Promise<{ position: number; isNew: boolean } | null> => {
+  const seq = await nextSeq(db, conversation, expiresAt)
+  if (seq === null) return null
+  const added = await add(db, { conversation, position: seq, seq, ...entry })
+  if (Number(added.numAffectedRows) === 1) return { position: seq, isNew: true }
+  const [known] = (await positionOf(db, { conversation, key: entry.key })).rows
+  return known ? { position: known.position, isNew: false } : null
+}
+
+const add = prepared(
+  (
+    db: LogDb,
+    { conversation, position, seq, key, author, at, json, pending }: LogTables['channel_activities'],
+  ) =>
+    db
+      .insertInto('channel_activities')
+      .values({ conversation, position, seq, key, author, at, json, pending })
+      .onConflict((conflict) => conflict.columns(['conversation', 'key']).doNothing()),
+)
+
+const positionOf = prepared((db: LogDb, { conversation, key }: { conversation: string; key: string }) =>
+  db
+    .selectFrom('channel_activities')
+    .select('position')
+    .where('conversation', '=', conversation)
+    .where('key', '=', key),
+)
+
+export const settle = async (db: LogDb, conversation: string, position: number): Promise<void> => {
+  await endPending(db, { conversation, position })
+}
+
+const endPending = prepared(
+  (db: LogDb, { conversation, position }: { conversation: string; position: number }) =>
+    db
+      .updateTable('channel_activities')
+      .set({ pending: null })
+      .where('conversation', '=', conversation)
+      .where('position', '=', position),
+)
+
+/** As `StateStore.save` says. */
+export const takeDown = async (db: LogDb, { conversation, replies, settled }: TurnInLog): Promise<void> => {
+  const expiresAt = replies[0]?.expiresAt ?? null
+  const first = replies.length === 0 ? null : await nextSeq(db, conversation, expiresAt, replies.length)
+  if (first !== null)
+    for (const [at, { expiresAt: _, ...reply }] of replies.entries())
+      await add(db, { conversation, position: first + at, seq: first + at, ...reply })
+  await settle(db, conversation, settled)
+}

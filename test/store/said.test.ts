@@ -1,0 +1,81 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { NewEntry } from '../../src/store/log-port.ts'
+import { openStore } from '../../src/store/open.ts'
+import type { Instant, Sealed } from '../../src/store/ports.ts'
+import type { ETag, StateChange, StateKey } from '../../src/store/state-port.ts'
+import { engines } from '../support/stores.ts'
+
+const monday = '2026-03-02T10:00:00.000Z' as Instant
+const friday = '2026-03-06T10:00:00.000Z' as Instant
+const key: StateKey = { kind: 'conversation', channel: 'website', id: 'c1' }
+const turn = (expected: ETag | null): StateChange[] => [
+  { key, expected, json: '1', last: null, at: monday, expiresAt: friday },
+]
+
+const entry = (text: string, more: Partial<NewEntry> = {}): NewEntry => ({
+  key: text,
+  author: 'bot',
+  json: JSON.stringify({ text }),
+  pending: null,
+  at: monday,
+  expiresAt: friday,
+  ...more,
+})
+
+/** A conversation in which something was said that is not answered yet. */
+const asked = async (freshUrl: () => Promise<string>) => {
+  const { states, log, close } = await openStore(await freshUrl())
+  onTestFinished(close)
+  await log.open({ id: 'c1', user: 'dl_1', expiresAt: friday })
+  const question = entry('question', { author: 'user', pending: 'sealed' as Sealed })
+  const settled = (await log.append('c1', question))?.position ?? 0
+  return {
+    states,
+    log,
+    saying: (...texts: string[]) => ({
+      conversation: 'c1',
+      replies: texts.map((one) => entry(one)),
+      settled,
+    }),
+    texts: async () => (await log.read('c1', 0, 100)).map(({ json }) => JSON.parse(json).text),
+    pending: async () => (await log.pending(friday, 10)).length,
+  }
+}
+
+describe.each(engines)('what a turn says in the embedded channel, on $engine', ({ freshUrl }) => {
+  test('is there with the turn, in order, and what came in is answered', async () => {
+    const { states, saying, texts, pending } = await asked(freshUrl)
+    expect(await states.save(turn(null), saying('one', 'two'))).toBe(true)
+    expect(await texts()).toEqual(['question', 'one', 'two'])
+    expect(await pending()).toBe(0)
+  })
+
+  test('is not there where the turn lost its conversation', async () => {
+    const { states, saying, texts, pending } = await asked(freshUrl)
+    await states.save(turn(null))
+    expect(await states.save(turn(null), saying('one'))).toBe(false)
+    expect(await texts()).toEqual(['question'])
+    expect(await pending()).toBe(1)
+  })
+
+  test('is said once under its key, and goes on behind what was said meanwhile', async () => {
+    const { states, log, saying, texts } = await asked(freshUrl)
+    await log.append('c1', entry('one'))
+    await states.save(turn(null), saying('one', 'two'))
+    await log.append('c1', entry('three'))
+    expect(await texts()).toEqual(['question', 'one', 'two', 'three'])
+  })
+
+  test('goes nowhere where the conversation is gone, and the turn is kept', async () => {
+    const { states, saying } = await asked(freshUrl)
+    const elsewhere = { ...saying('one'), conversation: 'gone' }
+    expect(await states.save(turn(null), elsewhere)).toBe(true)
+    expect((await states.load([key]))[0]?.json).toBe('1')
+  })
+
+  test('of a turn that says nothing settles what came in', async () => {
+    const { states, saying, texts, pending } = await asked(freshUrl)
+    await states.save(turn(null), saying())
+    expect([await texts(), await pending()]).toEqual([['question'], 0])
+  })
+})
