@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { mountApi } from '../src/api/mount.ts'
 import { assemble } from '../src/assemble.ts'
 import type { TokenSource } from '../src/bot/authentication.ts'
+import { keptAliveTransport } from '../src/bot/connector/transport.ts'
 import { parseConfig } from '../src/config.ts'
 import { createHttpServer } from '../src/http/server.ts'
 import { createWebsite } from '../src/website.ts'
@@ -17,11 +18,15 @@ const Token = z.object({ access_token: z.string(), expires_in: z.number() })
 
 /** By the client credentials grant. The SDK's own client insists on https and asks Microsoft which authorities there are. */
 const tokensFrom = (url: string): TokenSource => {
+  const transport = keptAliveTransport()
   let kept: { token: string; until: number } | null = null
   return async (renew) => {
     if (kept !== null && !renew && Date.now() < kept.until) return kept.token
-    const response = await fetch(url, { method: 'POST', body: 'grant_type=client_credentials' })
-    const { access_token: token, expires_in } = Token.parse(await response.json())
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const body = 'grant_type=client_credentials'
+    const answer = await transport.send({ method: 'POST', url: new URL(url), headers, body, limit: 4000 })
+    if (answer.kind !== 'answered') throw new Error(answer.why)
+    const { access_token: token, expires_in } = Token.parse(JSON.parse(answer.body))
     kept = { token, until: Date.now() + (expires_in - 300) * 1000 }
     return token
   }

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
+import { keptAliveTransport, type Transport } from './connector/transport.ts'
 
 /** What a channel's tokens are signed with; `endorsements` names the channels that it may speak for. */
 type ChannelKey = { key: KeyObject; endorsements?: string[] | undefined }
@@ -85,9 +86,7 @@ const Keys = z.object({
 })
 
 const fetchKeys = async (url: string, limit: number): Promise<Map<string, ChannelKey>> => {
-  const signal = AbortSignal.timeout(limit)
-  const { jwks_uri } = Metadata.parse(await fetchJson(url, signal))
-  const { keys } = Keys.parse(await fetchJson(jwks_uri, signal))
+  const { keys } = Keys.parse(await fetchJwks(url, limit))
   const usable = keys.flatMap(({ kty, kid, n, e, endorsements }): [string, ChannelKey][] =>
     kty === 'RSA' && kid !== undefined && n !== undefined && e !== undefined
       ? [[kid, { key: createPublicKey({ key: { kty, n, e }, format: 'jwk' }), endorsements }]]
@@ -97,8 +96,26 @@ const fetchKeys = async (url: string, limit: number): Promise<Map<string, Channe
   return new Map(usable)
 }
 
-const fetchJson = async (url: string, signal: AbortSignal): Promise<unknown> => {
-  const response = await fetch(url, { signal })
-  if (!response.ok) throw new Error(`the token service answered ${response.status}`)
-  return response.json()
+/** In bytes; Microsoft's come with certificates. */
+const longestAnswer = 1_000_000
+
+/** Node's own fetch would be loaded for these two requests alone, in the first turn after a start. */
+const fetchJwks = async (url: string, limit: number): Promise<unknown> => {
+  const transport = keptAliveTransport(1, longestAnswer)
+  const end = performance.now() + limit
+  const get = (from: string) => getJson(from, end - performance.now(), transport)
+  try {
+    const { jwks_uri } = Metadata.parse(await get(url))
+    return await get(jwks_uri)
+  } finally {
+    transport.close()
+  }
+}
+
+const getJson = async (url: string, limit: number, transport: Transport): Promise<unknown> => {
+  const headers = { accept: 'application/json' }
+  const result = await transport.send({ method: 'GET', url: new URL(url), headers, body: null, limit })
+  if (result.kind !== 'answered') throw new Error(`the token service did not answer: ${result.why}`)
+  if (result.status !== 200) throw new Error(`the token service answered ${result.status}`)
+  return JSON.parse(result.body)
 }

@@ -19,13 +19,11 @@ export type Connections = {
   close(): void
 }
 
-/** In bytes: what is longer is no answer of a channel's. */
-const maxAnswer = 64 * 1024
-
 /** In ms, unless the other side says how long it keeps a connection. */
 const idleTime = 60_000
 
-export const createConnections = (most: number): Connections => {
+/** `longestAnswer` is in bytes. */
+export const createConnections = (most: number, longestAnswer: number): Connections => {
   const lines = new Map<string, Line>()
   const all = new Set<Connection>()
 
@@ -36,7 +34,7 @@ export const createConnections = (most: number): Connections => {
   }
   const open = (origin: string, line: Line): Connection => {
     // Whoever sends has a time limit for all of it.
-    const limits = { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: maxAnswer }
+    const limits = { headersTimeout: 0, bodyTimeout: 0, maxResponseSize: longestAnswer }
     const client = new Client(origin, { ...limits, keepAliveTimeout: idleTime })
     const connection = { client, hasServed: false }
     client.on('connect', () => {

@@ -1,7 +1,7 @@
 import { type Connection, type Connections, createConnections } from './connections.ts'
 
 export type HttpRequest = {
-  method: 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   url: URL
   headers: Record<string, string>
   body: string | null
@@ -35,9 +35,15 @@ const unreachedCodes = [
 /** Of undici: the other side closed the connection, and so nothing came of the request. */
 const closedCodes = ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']
 
-/** undici's client of one connection, as many as are needed at once. Follows no redirect. */
-export const keptAliveTransport = (mostConnections = 256): Transport => {
-  const connections = createConnections(mostConnections)
+/** In bytes: what is longer is no answer of a channel's. */
+const channelAnswer = 64 * 1024
+
+/**
+ * undici's client of one connection, as many as are needed at once. Follows no redirect.
+ * @param longestAnswer in bytes; a longer one counts as lost
+ */
+export const keptAliveTransport = (mostConnections = 256, longestAnswer = channelAnswer): Transport => {
+  const connections = createConnections(mostConnections, longestAnswer)
   return {
     send: (request) => inTime(request, connections),
     close: () => connections.close(),
