@@ -55,14 +55,11 @@ export type MemoryLimits = {
   sending: number
 }
 
-/**
- * For a channel that is a log in our own store: what the turn says is taken down as it commits, and what is `left` is still
- * to be done. Null for any other channel.
- */
+/** For a channel that is a log in our own store: all effects, taken down as the turn commits. Null for any other channel. */
 export type Enclose = (
   activity: Activity,
   turn: Pick<Committed, 'effects' | 'key'>,
-) => { said: TurnInLog; left: TurnEffect[]; onCommitted: () => void } | null
+) => { said: TurnInLog; onCommitted: () => void } | null
 
 /** What is left to do once a turn is committed. `key` names the turn for the channel. */
 export type Committed = { effects: TurnEffect[]; answer: Answer; key: string }
@@ -88,7 +85,7 @@ export const attemptTurn = async (
   const enclosed = deps.enclose?.(incoming.activity, committed) ?? null
   if (isAbandoned() || !(await deps.store.save(changes, enclosed?.said))) return null
   enclosed?.onCommitted()
-  return enclosed ? { ...committed, effects: enclosed.left } : committed
+  return enclosed ? { ...committed, effects: [] } : committed
 }
 
 /** Without changes where the activity was here before. */

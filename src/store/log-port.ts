@@ -15,10 +15,15 @@ export type NewEntry = {
 }
 
 /**
- * What a turn says in its conversation, to be taken down in the turn's own transaction: its replies, and that what came in
- * at `settled` is answered.
+ * What a turn says in its conversation, to be taken down in the turn's own transaction: its replies, what stands in the place
+ * of earlier entries (null: nothing), and that what came in at `settled` is answered.
  */
-export type TurnInLog = { conversation: string; replies: NewEntry[]; settled: number }
+export type TurnInLog = {
+  conversation: string
+  replies: NewEntry[]
+  replaced: { position: number; json: string | null }[]
+  settled: number
+}
 
 /** `position` is the entry's place in the conversation, `seq` grows with every change of it: the watermark. */
 export type LoggedActivity = { position: number; seq: number; json: string; at: Instant }

@@ -35,6 +35,7 @@ const asked = async (freshUrl: () => Promise<string>) => {
     saying: (...texts: string[]) => ({
       conversation: 'c1',
       replies: texts.map((one) => entry(one)),
+      replaced: [],
       settled,
     }),
     texts: async () => (await log.read('c1', 0, 100)).map(({ json }) => JSON.parse(json).text),
@@ -64,6 +65,15 @@ describe.each(engines)('what a turn says in the embedded channel, on $engine', (
     await states.save(turn(null), saying('one', 'two'))
     await log.append('c1', entry('three'))
     expect(await texts()).toEqual(['question', 'one', 'two', 'three'])
+  })
+
+  test('stands in the place of what was there, told anew', async () => {
+    const { states, log, saying, texts } = await asked(freshUrl)
+    const card = (await log.append('c1', entry('card')))?.position ?? 0
+    const replaced = [{ position: card, json: JSON.stringify({ text: 'answered' }) }]
+    await states.save(turn(null), { ...saying('one'), replaced })
+    expect(await texts()).toEqual(['question', 'answered', 'one'])
+    expect((await log.read('c1', 2, 100)).map(({ seq }) => seq)).toEqual([4, 3])
   })
 
   test('goes nowhere where the conversation is gone, and the turn is kept', async () => {

@@ -3,6 +3,7 @@ import type { Enclose } from '../../bot/attempt.ts'
 import type { Clock } from '../../bot/clock.ts'
 import type { Connector, Effect, Sent } from '../../bot/connector/connector.ts'
 import { nameOf } from '../../bot/delivery.ts'
+import type { TurnEffect } from '../../bot/meeting.ts'
 import type { ConversationLog, NewEntry } from '../../store/log-port.ts'
 import { type Instant, instantOf } from '../../store/ports.ts'
 import type { Watchers } from './watchers.ts'
@@ -46,22 +47,38 @@ export const encloseInLog =
   (deps: Omit<LogConnectorDeps, 'log'>, settled: Set<string>): Enclose =>
   ({ serviceUrl, conversation: { id: conversation }, id = '' }, { effects, key }) => {
     const position = positionOf(id)
-    if (serviceUrl !== insideUrl || position === null) return null
+    if (serviceUrl !== insideUrl || position === null || !effects.every(isOfLog)) return null
     const now = deps.clock.now()
     const replies = effects.flatMap((effect, index) =>
       effect.kind === 'send' && effect.activity.type !== ActivityTypes.Typing
         ? [replyOf(effect.activity, conversation, nameOf(key, index), now, deps)]
         : [],
     )
+    const replaced = effects.flatMap((effect) =>
+      effect.kind === 'send' ? [] : [replacementOf(effect, conversation, now)],
+    )
     return {
-      said: { conversation, replies, settled: position },
-      left: effects.filter(({ kind }) => kind !== 'send'),
+      said: { conversation, replies, replaced, settled: position },
       onCommitted: () => {
         settled.add(id)
         deps.watchers.tell(conversation)
       },
     }
   }
+
+const isOfLog = (effect: TurnEffect): effect is Effect => effect.kind !== 'meet'
+
+const replacementOf = (
+  effect: Exclude<Effect, { kind: 'send' }>,
+  conversation: string,
+  now: Date,
+): { position: number; json: string | null } =>
+  effect.kind === 'delete'
+    ? { position: positionOf(effect.id) ?? -1, json: null }
+    : {
+        position: positionOf(effect.activity.id) ?? -1,
+        json: JSON.stringify(fromBot({ ...effect.activity }, conversation, instantOf(now))),
+      }
 
 const replyOf = (
   activity: Partial<Activity>,
@@ -85,10 +102,9 @@ const carryOut = async (
   { log, watchers, clock, expiresAt }: LogConnectorDeps,
 ): Promise<Sent> => {
   const now = clock.now()
-  const at = instantOf(now)
   if (effect.kind === 'send') {
     if (effect.activity.type === ActivityTypes.Typing) {
-      watchers.pass(conversation, fromBot({ ...effect.activity }, conversation, at))
+      watchers.pass(conversation, fromBot({ ...effect.activity }, conversation, instantOf(now)))
       return { ok: true, id: null }
     }
     const added = await log.append(
@@ -98,12 +114,10 @@ const carryOut = async (
     watchers.tell(conversation)
     return added === null ? gone : { ok: true, id: activityId(conversation, added.position) }
   }
-  const id = effect.kind === 'update' ? effect.activity.id : effect.id
-  const json =
-    effect.kind === 'update' ? JSON.stringify(fromBot({ ...effect.activity }, conversation, at)) : null
-  const replaced = await log.replace(conversation, positionOf(id) ?? -1, json)
+  const { position, json } = replacementOf(effect, conversation, now)
+  const replaced = await log.replace(conversation, position, json)
   watchers.tell(conversation)
-  return replaced ? { ok: true, id } : gone
+  return replaced ? { ok: true, id: activityId(conversation, position) } : gone
 }
 
 const gone: Sent = { ok: false, reason: { kind: 'rejected', status: 404 } }

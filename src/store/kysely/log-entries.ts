@@ -24,7 +24,7 @@ export type LogDb = Kysely<LogTables>
  * The first of so many new numbers; null where the conversation is gone. Its row is locked by counting on, so that what is
  * read has no gap that fills later.
  */
-export const nextSeq = async (
+const nextSeq = async (
   db: LogDb,
   conversation: string,
   expires_at: Instant | null,
@@ -80,6 +80,23 @@ const positionOf = prepared((db: LogDb, { conversation, key }: { conversation: s
     .where('key', '=', key),
 )
 
+export const replace = async (
+  db: LogDb,
+  conversation: string,
+  position: number,
+  json: string | null,
+): Promise<boolean> => {
+  const seq = await nextSeq(db, conversation, null)
+  if (seq === null) return false
+  const { numUpdatedRows } = await db
+    .updateTable('channel_activities')
+    .set({ seq, json })
+    .where('conversation', '=', conversation)
+    .where('position', '=', position)
+    .executeTakeFirst()
+  return Number(numUpdatedRows) === 1
+}
+
 export const settle = async (db: LogDb, conversation: string, position: number): Promise<void> => {
   await endPending(db, { conversation, position })
 }
@@ -94,11 +111,13 @@ const endPending = prepared(
 )
 
 /** As `StateStore.save` says. */
-export const takeDown = async (db: LogDb, { conversation, replies, settled }: TurnInLog): Promise<void> => {
+export const takeDown = async (db: LogDb, said: TurnInLog): Promise<void> => {
+  const { conversation, replies, replaced, settled } = said
   const expiresAt = replies[0]?.expiresAt ?? null
   const first = replies.length === 0 ? null : await nextSeq(db, conversation, expiresAt, replies.length)
   if (first !== null)
     for (const [at, { expiresAt: _, ...reply }] of replies.entries())
       await add(db, { conversation, position: first + at, seq: first + at, ...reply })
+  for (const { position, json } of replaced) await replace(db, conversation, position, json)
   await settle(db, conversation, settled)
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { ConversationLog, LoggedActivity, PendingActivity } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Backend } from './backend.ts'
-import { append, type LogDb, type LogTables, nextSeq, settle } from './log-entries.ts'
+import { append, type LogDb, type LogTables, replace, settle } from './log-entries.ts'
 import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 
@@ -57,23 +57,6 @@ const find = async (db: LogDb, id: string, now: Instant): Promise<{ user: string
 const findOwner = prepared((db: LogDb, { id, now }: { id: string; now: Instant }) =>
   db.selectFrom('channel_conversations').select('owner').where('id', '=', id).where('expires_at', '>=', now),
 )
-
-const replace = async (
-  db: LogDb,
-  conversation: string,
-  position: number,
-  json: string | null,
-): Promise<boolean> => {
-  const seq = await nextSeq(db, conversation, null)
-  if (seq === null) return false
-  const { numUpdatedRows } = await db
-    .updateTable('channel_activities')
-    .set({ seq, json })
-    .where('conversation', '=', conversation)
-    .where('position', '=', position)
-    .executeTakeFirst()
-  return Number(numUpdatedRows) === 1
-}
 
 const read = async (
   db: LogDb,
