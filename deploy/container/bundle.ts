@@ -25,10 +25,14 @@ const options = {
   define: { 'import.meta.url': 'importMetaUrl' },
   plugins: [lazyLoading],
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
-  // A binary, files that are served as they are, and what others ask for and do without.
+  // A binary, files that are served as they are, what is large and only loaded to ask Azure for a token, and what others ask
+  // for and do without.
   external: [
     'better-sqlite3',
     'swagger-ui-dist',
+    '@azure/identity',
+    '@azure/msal-node',
+    'axios',
     'dtrace-provider',
     'pg-native',
     'bufferutil',

@@ -24,6 +24,14 @@ const require = createRequire(import.meta.url)
 const ofSdk = /(botbuilder|botframework)[\w-]*\/lib\/.*\.js$/
 const imports = /^const (\w+_\d+) = ((?:__importDefault\()?require\("[^"]+"\)\)?);$/gm
 
+/** Of undici's client, HTTP/2, which our connections do not speak, with Node's own of it. */
+const ofUndici = /undici\/lib\/dispatcher\/client\.js$/
+const http2 = /^const (connectH2) = (require\('[^']+'\))$/gm
+
+/** All plugins of restify, of which we use none, stand in one object. */
+const ofRestify = /restify\/lib\/plugins\/index\.js$/
+const plugins = /^( +\w+): (require\('[^']+'\)),?$/gm
+
 /** In the bundle, what such a file imports is loaded when it is first used, and what passes on the files of a package likewise. */
 export const lazyLoading: Plugin = {
   name: 'lazy-loading',
@@ -31,15 +39,17 @@ export const lazyLoading: Plugin = {
     const rewrite = (filter: RegExp, change: (path: string, text: string) => string): void =>
       onLoad({ filter }, async ({ path }) => ({ contents: change(path, await readFile(path, 'utf8')) }))
     for (const barrel of barrels) rewrite(barrel, passingOn)
-    rewrite(ofSdk, (_path, text) => withoutNames(nativeAsync(text)))
+    rewrite(ofSdk, (_path, text) => withoutNames(nativeAsync(text), imports))
+    rewrite(ofUndici, (_path, text) => withoutNames(text, http2))
+    rewrite(ofRestify, (_path, text) => text.replace(plugins, 'get $1() { return $2 },'))
   },
 }
 
-const withoutNames = (text: string): string =>
-  [...text.matchAll(imports)].reduce(
+const withoutNames = (text: string, named: RegExp): string =>
+  [...text.matchAll(named)].reduce(
     (changed, [, name, loaded = '']) =>
       changed.replace(new RegExp(`\\b${name}\\b`, 'g'), () => `(${loaded})`),
-    text.replace(imports, ''),
+    text.replace(named, ''),
   )
 
 /** As it was where not every name is that of something required: then the entry does more than to pass on. */

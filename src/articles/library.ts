@@ -58,14 +58,17 @@ export type Library = {
   article: (slug: string, locale: ArticleLocale) => Article | null
 }
 
-/** Indexes the articles once, by language. */
+/** Indexes the articles of a language once, when they are first searched: a start has no time to lose. */
 export const createLibrary = (articles: readonly Article[]): Library => {
-  const searchIn = {
-    en: createSearch(articles.filter(({ locale }) => locale === 'en')),
-    fr: createSearch(articles.filter(({ locale }) => locale === 'fr')),
-  } satisfies Record<ArticleLocale, unknown>
+  const searches = new Map<ArticleLocale, ReturnType<typeof createSearch>>()
+  const searchIn = (language: ArticleLocale): ReturnType<typeof createSearch> => {
+    const search =
+      searches.get(language) ?? createSearch(articles.filter(({ locale }) => locale === language))
+    searches.set(language, search)
+    return search
+  }
   return {
-    search: (text, locale, limit) => searchIn[locale](text, limit),
+    search: (text, locale, limit) => searchIn(locale)(text, limit),
     article: (slug, locale) =>
       articles.find((article) => article.slug === slug && article.locale === locale) ?? null,
   }

@@ -79,7 +79,7 @@ describe('the search', () => {
   it('answers a paste of 100 KB in less time than building the index five times', () => {
     const paste = Array.from({ length: 12_000 }, (_, i) => `incidnet${i}`).join(' ')
     const search = quickest(() => library.search(paste, 'en', 3))
-    const build = quickest(() => createLibrary(articles))
+    const build = quickest(() => createLibrary(articles).search('ticket', 'en', 1))
     expect(search).toBeLessThan(5 * build)
   })
 })
