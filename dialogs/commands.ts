@@ -2,6 +2,7 @@ import { languageCard } from '../cards/questions.ts'
 import { ticketsCard } from '../cards/status.ts'
 import { unreachable } from '../src/rules/index.ts'
 import { helpWith } from './ask.ts'
+import { Draft } from './draft.ts'
 import type { Command } from './interrupt.ts'
 import { memoryOf } from './memory.ts'
 import { callPerson } from './person.ts'
@@ -72,7 +73,7 @@ const help = async (talk: Talk): Promise<void> => {
 const back = async (talk: Talk): Promise<void> => {
   const t = languageOf(talk.turn)
   const flow = flowIn(talk.dc)
-  const before = flow?.trail.at(-2)
+  const before = Draft.safeParse(flow?.trail.at(-2)).data
   if (!flow || !before) {
     await say(talk.turn, t('back.none'))
     return whereWeAre(talk)

@@ -110,7 +110,7 @@ const keptIn = (dc: DialogContext): Kept => {
 }
 
 /** A question that is asked again is one step back, not two. */
-const withStep = (trail: Draft[], draft: Draft): Draft[] =>
+const withStep = (trail: unknown[], draft: Draft): unknown[] =>
   isDeepStrictEqual(trail.at(-1), draft) ? trail : [...trail, draft]
 
 const patchOf = (move: Move, { draft }: Kept): Draft => {
@@ -121,4 +121,4 @@ const patchOf = (move: Move, { draft }: Kept): Draft => {
 }
 
 /** The options that a flow is begun with. */
-export const begun = (draft: Draft, trail: Draft[] = []): Kept => ({ draft, trail })
+export const begun = (draft: Draft, trail: unknown[] = []): Kept => ({ draft, trail })

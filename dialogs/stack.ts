@@ -2,8 +2,8 @@ import type { DialogContext } from 'botbuilder-dialogs'
 import { z } from 'zod'
 import { Draft } from './draft.ts'
 
-/** What a flow keeps between turns: the draft, and the draft as it was at each question asked, for the way back. */
-export const Kept = z.object({ draft: Draft, trail: z.array(Draft) })
+/** What a flow keeps between turns: the draft, and the draft as it was at each question asked, read on the way back alone. */
+export const Kept = z.object({ draft: Draft, trail: z.array(z.unknown()) })
 export type Kept = z.infer<typeof Kept>
 
 const FlowState = z.object({ values: Kept })

@@ -18,7 +18,12 @@ export type Talk = { turn: Turn; dc: DialogContext; deps: DialogsDeps }
 export const asking = ({ dc }: Talk): Asking | null => askingIn(dc)
 
 /** Ends what is under way and begins a flow on a draft. */
-export const begin = async ({ dc }: Talk, name: string, draft: Draft, trail: Draft[] = []): Promise<void> => {
+export const begin = async (
+  { dc }: Talk,
+  name: string,
+  draft: Draft,
+  trail: unknown[] = [],
+): Promise<void> => {
   await dc.cancelAllDialogs()
   await dc.beginDialog(name, begun(draft, trail))
 }
