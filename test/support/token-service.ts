@@ -120,6 +120,7 @@ export const openTokenService = async (appId: string): Promise<TokenService> => 
 
 /** Who is asked under a name of Microsoft's names itself by it. */
 const baseOf = ({ headers }: IncomingMessage): string => {
-  const name = headers['x-forwarded-host']
-  return name === undefined ? `http://${headers.host}` : `https://${name}`
+  const { host = '' } = headers
+  const name = headers['x-forwarded-host'] ?? (host.startsWith('login.') ? host : null)
+  return name === null ? `http://${host}` : `https://${name}`
 }
