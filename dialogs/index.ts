@@ -19,8 +19,8 @@ import { status } from './status.ts'
 const meaning = 1
 
 /**
- * The conversation of CONVERSATION.md. `version` names the shape of what the dialogs keep, because the SDK knows a waterfall
- * by its id and its number of steps alone, and would run a conversation on at the wrong step.
+ * The conversation of CONVERSATION.md. `version` names the shape of what the dialogs keep, because a waterfall keeps the
+ * number of its step alone, and would run a conversation on at the wrong one.
  */
 export const createDialogs = (deps: DialogsDeps): { onTurn: OnTurn; version: string } => {
   const flows = [

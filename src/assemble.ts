@@ -180,16 +180,16 @@ const openWebsite = (
   const watchers = new Watchers()
   const expiresAt = (at: Date) => instantOf(new Date(at.getTime() + CONVERSATION_DAYS * day))
   const deps = { watchers, clock: { ...systemClock, now }, expiresAt }
-  const settled = new Set<string>()
+  const unsettled = new Set<string>()
   return {
     watchers,
     connector: logConnector({ log: store.log, ...deps }),
-    enclose: encloseInLog(deps, settled),
+    enclose: encloseInLog(deps, unsettled),
     conversationsOf: ({ receive }: Bot): Conversations =>
       createConversations({
         log: store.log,
         watchers,
-        settled,
+        unsettled,
         receive,
         seals: secrets,
         mask: (text) => maskCodes(maskCredentials(text)),

@@ -32,7 +32,7 @@ const http2 = /^const (connectH2) = (require\('[^']+'\))$/gm
 const ofRestify = /restify\/lib\/plugins\/index\.js$/
 const plugins = /^( +\w+): (require\('[^']+'\)),?$/gm
 
-/** In the bundle, what such a file imports is loaded when it is first used, and what passes on the files of a package likewise. */
+/** The SDK's async functions are Node's. In the bundle, what such a file imports is loaded when it is first used, and what passes on the files of a package likewise. */
 export const lazyLoading: Plugin = {
   name: 'lazy-loading',
   setup: ({ onLoad }) => {

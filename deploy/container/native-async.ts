@@ -4,7 +4,7 @@ const native = 'var __awaiter = (self, given, _, run) => run.apply(self, given |
 
 /**
  * A file of the SDK with the async functions that it was written with. As it is published they are generators, and each
- * call of one makes a promise, a generator and four functions.
+ * call of one makes a generator, and functions to drive it.
  */
 export const nativeAsync = (text: string): string =>
   helper.test(text)

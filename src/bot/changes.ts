@@ -3,7 +3,7 @@ import type { StateChange, StateDocument, StateKey } from '../store/state-port.t
 import { openUser } from './state.ts'
 import type { UserData } from './turn.ts'
 
-/** What becomes of a conversation's document. `keep` is in milliseconds. */
+/** A document as a turn leaves it, to be kept for so long from now. `keep` is in milliseconds. */
 export const change = (
   key: StateKey,
   document: StateDocument | null | undefined,

@@ -48,7 +48,7 @@ export const createChannelKeys = (deps: ChannelKeysDeps): ChannelKeys => {
 
   const refresh = async (): Promise<void> => {
     try {
-      kept = { keys: await fetchKeys(url, times.fetch), at: elapsed() }
+      kept = { keys: await fetchKeys(url, times.fetch, elapsed), at: elapsed() }
       notBefore = elapsed() + times.betweenUnknown
     } catch (error) {
       notBefore = elapsed() + times.afterFailure
@@ -85,8 +85,12 @@ const Keys = z.object({
   ),
 })
 
-const fetchKeys = async (url: string, limit: number): Promise<Map<string, ChannelKey>> => {
-  const { keys } = Keys.parse(await fetchJwks(url, limit))
+const fetchKeys = async (
+  url: string,
+  limit: number,
+  elapsed: () => number,
+): Promise<Map<string, ChannelKey>> => {
+  const { keys } = Keys.parse(await fetchJwks(url, limit, elapsed))
   const usable = keys.flatMap(({ kty, kid, n, e, endorsements }): [string, ChannelKey][] =>
     kty === 'RSA' && kid !== undefined && n !== undefined && e !== undefined
       ? [[kid, { key: createPublicKey({ key: { kty, n, e }, format: 'jwk' }), endorsements }]]
@@ -100,10 +104,10 @@ const fetchKeys = async (url: string, limit: number): Promise<Map<string, Channe
 const longestAnswer = 1_000_000
 
 /** Node's own fetch would be loaded for these two requests alone, in the first turn after a start. */
-const fetchJwks = async (url: string, limit: number): Promise<unknown> => {
+const fetchJwks = async (url: string, limit: number, elapsed: () => number): Promise<unknown> => {
   const transport = keptAliveTransport(1, longestAnswer)
-  const end = performance.now() + limit
-  const get = (from: string) => getJson(from, end - performance.now(), transport)
+  const end = elapsed() + limit
+  const get = (from: string) => getJson(from, end - elapsed(), transport)
   try {
     const { jwks_uri } = Metadata.parse(await get(url))
     return await get(jwks_uri)

@@ -1,23 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import type { ConversationLog, NewEntry } from '../../src/store/log-port.ts'
+import type { ConversationLog } from '../../src/store/log-port.ts'
 import { openStore } from '../../src/store/open.ts'
 import { type Instant, instantOf, type Sealed } from '../../src/store/ports.ts'
+import { friday, monday, said } from '../support/log-entry.ts'
 import { engines, rowsOf } from '../support/stores.ts'
 
-const monday = '2026-03-02T10:00:00.000Z' as Instant
 const tuesday = '2026-03-03T10:00:00.000Z' as Instant
-const friday = '2026-03-06T10:00:00.000Z' as Instant
-
-const said = (text: string, more: Partial<NewEntry> = {}): NewEntry => ({
-  key: text,
-  author: 'user',
-  json: JSON.stringify({ text }),
-  pending: null,
-  at: monday,
-  expiresAt: friday,
-  ...more,
-})
 
 const openLog = async (url: string): Promise<ConversationLog> => {
   const store = await openStore(url)

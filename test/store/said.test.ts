@@ -1,33 +1,24 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { NewEntry } from '../../src/store/log-port.ts'
 import { openStore } from '../../src/store/open.ts'
-import type { Instant, Sealed } from '../../src/store/ports.ts'
+import type { Sealed } from '../../src/store/ports.ts'
 import type { ETag, StateChange, StateKey } from '../../src/store/state-port.ts'
+import { friday, monday, said } from '../support/log-entry.ts'
 import { engines } from '../support/stores.ts'
 
-const monday = '2026-03-02T10:00:00.000Z' as Instant
-const friday = '2026-03-06T10:00:00.000Z' as Instant
 const key: StateKey = { kind: 'conversation', channel: 'website', id: 'c1' }
 const turn = (expected: ETag | null): StateChange[] => [
   { key, expected, json: '1', last: null, at: monday, expiresAt: friday },
 ]
 
-const entry = (text: string, more: Partial<NewEntry> = {}): NewEntry => ({
-  key: text,
-  author: 'bot',
-  json: JSON.stringify({ text }),
-  pending: null,
-  at: monday,
-  expiresAt: friday,
-  ...more,
-})
+const entry = (text: string): NewEntry => said(text, { author: 'bot' })
 
 /** A conversation in which something was said that is not answered yet. */
 const asked = async (freshUrl: () => Promise<string>) => {
   const { states, log, close } = await openStore(await freshUrl())
   onTestFinished(close)
   await log.open({ id: 'c1', user: 'dl_1', expiresAt: friday })
-  const question = entry('question', { author: 'user', pending: 'sealed' as Sealed })
+  const question = said('question', { pending: 'sealed' as Sealed })
   const settled = (await log.append('c1', question))?.position ?? 0
   return {
     states,

@@ -12,6 +12,9 @@ export const emulatorIssuer = 'https://sts.windows.net/d6d49420-f39b-4df7-a1dc-d
 /** Which the key of channels' tokens may speak for. */
 const channels = ['webchat', 'msteams', 'directline']
 
+/** With Microsoft's keys come their certificates: in all, more than a channel's answer may be long. */
+const certificate = 'MIIC'.repeat(25_000)
+
 /** `hang` never answers; `nonsense` is no JSON. */
 type Behaviour = 'answer' | 'fail' | 'hang' | 'nonsense'
 
@@ -66,7 +69,10 @@ export const openTokenService = async (appId: string): Promise<TokenService> => 
         id_token_signing_alg_values_supported: ['RS256'],
       }),
     ],
-    [/^\/v1\/\.well-known\/keys$/, () => ({ keys: [{ ...key.jwk, endorsements: channels }] })],
+    [
+      /^\/v1\/\.well-known\/keys$/,
+      () => ({ keys: [{ ...key.jwk, endorsements: channels, x5c: [certificate] }] }),
+    ],
     [/\/discovery\/v2\.0\/keys$/, () => ({ keys: [key.jwk] })],
     [
       /\/v2\.0\/\.well-known\/openid-configuration$/,

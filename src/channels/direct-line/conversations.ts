@@ -10,8 +10,8 @@ import { activityId, botAccount, fromBot, fromUser, maskActivity, tagged } from 
 export type ConversationsDeps = {
   log: ConversationLog
   watchers: Watchers
-  /** The activities that their turn has settled by itself. */
-  settled: Set<string>
+  /** The activities at work that are not settled yet: a turn that takes down its own answer takes its own out. */
+  unsettled: Set<string>
   /** Runs the turn of an activity; what the bot replies comes by the connector. */
   receive: (activity: ActivityJson) => Promise<Answer>
   /** How an activity came in is kept sealed until it is answered: it may hold a credential. */
@@ -51,6 +51,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     const id = activityId(conversation, position)
     if (atWork.has(id)) return
     atWork.add(id)
+    deps.unsettled.add(id)
     const typing = setTimeout(
       () =>
         watchers.pass(
@@ -62,12 +63,13 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     try {
       const { status } = await deps.receive({ ...activity, id })
       // Turned away undone: it stays pending and its time comes.
-      if (status !== 503 && !deps.settled.delete(id)) await log.settle(conversation, position)
+      if (status !== 503 && deps.unsettled.has(id)) await log.settle(conversation, position)
     } catch (error) {
       deps.logger.warn({ err: error }, 'an activity stays pending')
     } finally {
       clearTimeout(typing)
       atWork.delete(id)
+      deps.unsettled.delete(id)
     }
   }
 

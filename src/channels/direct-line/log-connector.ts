@@ -42,9 +42,9 @@ export const logConnector =
     },
   })
 
-/** Typing is over with the turn, and so is not among it. `settled` hears which activities the turn has answered for good. */
+/** Typing is over with the turn, and so is not among it. What the turn has settled is taken out of `unsettled`. */
 export const encloseInLog =
-  (deps: Omit<LogConnectorDeps, 'log'>, settled: Set<string>): Enclose =>
+  (deps: Omit<LogConnectorDeps, 'log'>, unsettled: Set<string>): Enclose =>
   ({ serviceUrl, conversation: { id: conversation }, id = '' }, { effects, key }) => {
     const position = positionOf(id)
     if (serviceUrl !== insideUrl || position === null || !effects.every(isOfLog)) return null
@@ -60,7 +60,7 @@ export const encloseInLog =
     return {
       said: { conversation, replies, replaced, settled: position },
       onCommitted: () => {
-        settled.add(id)
+        unsettled.delete(id)
         deps.watchers.tell(conversation)
       },
     }

@@ -88,14 +88,19 @@ export const replace = async (
 ): Promise<boolean> => {
   const seq = await nextSeq(db, conversation, null)
   if (seq === null) return false
-  const { numUpdatedRows } = await db
+  const { numAffectedRows } = await putInPlace(db, { conversation, position, seq, json })
+  return Number(numAffectedRows) === 1
+}
+
+type Replacement = Pick<LogTables['channel_activities'], 'conversation' | 'position' | 'seq' | 'json'>
+
+const putInPlace = prepared((db: LogDb, { conversation, position, seq, json }: Replacement) =>
+  db
     .updateTable('channel_activities')
     .set({ seq, json })
     .where('conversation', '=', conversation)
-    .where('position', '=', position)
-    .executeTakeFirst()
-  return Number(numUpdatedRows) === 1
-}
+    .where('position', '=', position),
+)
 
 export const settle = async (db: LogDb, conversation: string, position: number): Promise<void> => {
   await endPending(db, { conversation, position })

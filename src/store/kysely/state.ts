@@ -39,7 +39,15 @@ export const createStateStore = (backend: StateBackend): StateStore => {
     // A document is written only in the place of the one that was read.
     load: (keys) => load(glimpse, keys),
     last: (key) => last(reader, key),
-    save: (changes, said = null) => retrying(() => save(backend, changes, said), isContention),
+    save: (changes, said = null) => {
+      const [only, ...others] = changes
+      if (only === undefined) return Promise.resolve(true)
+      const isAlone = others.length === 0 && said === null
+      return retrying(
+        () => (isAlone ? swap(writer, only) : saveTogether(backend, changes, said)),
+        isContention,
+      )
+    },
     deleteExpired: (now, limit) => retrying(() => deleteExpired(writer, now, limit), isContention),
     ping: async () => {
       await sql`select 1`.execute(reader)
@@ -99,14 +107,11 @@ const selecting = (count: number): ReturnType<typeof select> => {
   return known
 }
 
-const save = async (
+const saveTogether = async (
   { writes, tell }: StateBackend,
   changes: StateChange[],
   said: TurnInLog | null,
 ): Promise<boolean> => {
-  const [only, ...others] = changes
-  if (only === undefined) return true
-  if (others.length === 0 && said === null) return swap(writes.withTables<StateTables>(), only)
   try {
     return await writes
       .transaction()
@@ -159,7 +164,7 @@ const inPlaceOf = (db: StateDb, { kind, channel, id, expected }: Replacement) =>
     .where('id', '=', id)
     .where('etag', '=', expected)
 
-/** Leaves the index of what expires alone: its pages are a third of what a turn writes. */
+/** Leaves the index of what expires alone: its pages need not be written with each turn. */
 const replace = prepared((db: StateDb, row: Replacement) =>
   inPlaceOf(db, row).set({ etag: row.etag, json: row.json, last: row.last, updated_at: row.updated_at }),
 )
