@@ -3,7 +3,6 @@ import type { DialogContext, DialogInstance, DialogTurnResult } from 'botbuilder
 import { z } from 'zod'
 import { articleCard } from '../cards/help.ts'
 import { missedCard, welcomeCard } from '../cards/questions.ts'
-import { paragraphs } from '../src/articles/plain-text.ts'
 import { type Turn, turnOf } from '../src/bot/turn.ts'
 import { unreachable } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
@@ -168,6 +167,8 @@ export class Ask extends Dialog<{ question: Question }> {
     const article = this.#deps.library.article(slug, languageOf(turn).locale)
     if (!article) return say(turn, languageOf(turn)('selfService.none'))
     const { profile } = this.#deps.desk
+    // What reads Markdown is loaded when the first article is shown: a start has no time to lose.
+    const { paragraphs } = await import('../src/articles/plain-text.ts')
     await show(turn, (t) => {
       const { title, body } = this.#deps.library.article(slug, t.locale) ?? article
       return articleCard({ nonce, title, paragraphs: paragraphs({ body }) }, t, profile)

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 import { lazyLoading } from './lazy-loading.ts'
+import { leanPackages } from './lean-packages.ts'
 
 const installed = (path: string): string =>
   fileURLToPath(new URL(`../../node_modules/${path}`, import.meta.url))
@@ -23,7 +24,9 @@ const options = {
   // Node's own of this name says at the start that it is deprecated.
   alias: { punycode: installed('punycode/punycode.js') },
   define: { 'import.meta.url': 'importMetaUrl' },
-  plugins: [lazyLoading],
+  // What a package offers bundlers as a module of ES would be copied name by name at each call of `require`.
+  conditions: [],
+  plugins: [lazyLoading, leanPackages],
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   // A binary, files that are served as they are, what is large and only loaded to ask Azure for a token, and what others ask
   // for and do without.

@@ -32,6 +32,9 @@ const http2 = /^const (connectH2) = (require\('[^']+'\))$/gm
 const ofRestify = /restify\/lib\/plugins\/index\.js$/
 const plugins = /^( +\w+): (require\('[^']+'\)),?$/gm
 
+/** With each dialog context the SDK makes the list of its memory scopes anew, only to register it in place of the same. */
+const registering = /^( +)(botbuilder_core_1\.ComponentRegistration\.add\(.*\));$/m
+
 /** The SDK's async functions are Node's. In the bundle, what such a file imports is loaded when it is first used, and what passes on the files of a package likewise. */
 export const lazyLoading: Plugin = {
   name: 'lazy-loading',
@@ -39,11 +42,14 @@ export const lazyLoading: Plugin = {
     const rewrite = (filter: RegExp, change: (path: string, text: string) => string): void =>
       onLoad({ filter }, async ({ path }) => ({ contents: change(path, await readFile(path, 'utf8')) }))
     for (const barrel of barrels) rewrite(barrel, passingOn)
-    rewrite(ofSdk, (_path, text) => withoutNames(nativeAsync(text), imports))
+    rewrite(ofSdk, (_path, text) => withoutNames(registeredOnce(nativeAsync(text)), imports))
     rewrite(ofUndici, (_path, text) => withoutNames(text, http2))
     rewrite(ofRestify, (_path, text) => text.replace(plugins, 'get $1() { return $2 },'))
   },
 }
+
+const registeredOnce = (text: string): string =>
+  text.replace(registering, '$1exports.isRegistered ||= ($2, true);')
 
 const withoutNames = (text: string, named: RegExp): string =>
   [...text.matchAll(named)].reduce(

@@ -1,5 +1,4 @@
 import Database from 'better-sqlite3'
-import pg from 'pg'
 import { StoreUnavailable } from './unavailable.ts'
 
 /**
@@ -10,5 +9,12 @@ import { StoreUnavailable } from './unavailable.ts'
 export const isUndone = (error: unknown): boolean => {
   if (error instanceof StoreUnavailable) return isUndone(error.cause)
   if (error instanceof Database.SqliteError) return error.code !== 'SQLITE_IOERR_FSYNC'
-  return error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '08')
+  const sqlState = sqlStateOf(error)
+  return sqlState !== null && !/^(08|57P)/.test(sqlState)
 }
+
+/** PostgreSQL's errors are known by what they carry: their class would load the client, which not every database needs. */
+const sqlStateOf = (error: unknown): string | null =>
+  error instanceof Error && 'severity' in error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : null

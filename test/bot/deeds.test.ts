@@ -5,7 +5,8 @@ import { createDeeds } from '../../src/bot/deeds.ts'
 import { StoreUnavailable } from '../../src/store/unavailable.ts'
 
 const sqlite = (code: string) => new Database.SqliteError(code, code)
-const postgres = (code: string) => Object.assign(new pg.DatabaseError(code, 1, 'error'), { code })
+const postgres = (code: string) =>
+  Object.assign(new pg.DatabaseError(code, 1, 'error'), { code, severity: 'ERROR' })
 
 /** What is claimed of a turn whose transaction fails with this at its COMMIT. */
 const afterCommitFailedWith = async (error: Error): Promise<'unsure' | 'nothing'> => {

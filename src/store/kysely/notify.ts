@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import type { Backend } from './backend.ts'
 import { breakAfterSilence } from './silence.ts'
 
@@ -52,7 +52,8 @@ const connected = async (
   onChange: (conversation: string | null) => void,
   silence: number | null,
 ): Promise<pg.Client> => {
-  const client = new pg.Client({
+  const { Client } = (await import('pg')).default
+  const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_LIMIT,
     keepAlive: true,

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
 import { listenOn, tell } from './notify.ts'
@@ -19,10 +19,13 @@ const CONNECTIONS = 10
 const INT8 = 20
 
 /** Counts and sequence numbers come as bigint; all of ours are far below 2^53. */
-const types = {
+const withNumbers = (types: typeof pg.types): pg.CustomTypesConfig => ({
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format),
-}
+    oid === INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format),
+})
+
+/** PostgreSQL's client is loaded where it is the database: nobody else waits for it at the start. */
+const loadClient = async (): Promise<typeof pg> => (await import('pg')).default
 
 /** @param silence in ms, after which a connection counts as dead; null where statements may take any time */
 export const openPostgres = async (url: string, silence: number | null = null): Promise<Backend> => {
@@ -52,7 +55,14 @@ export const openPostgres = async (url: string, silence: number | null = null): 
 
 const connected = async (url: string, silence: number | null): Promise<pg.Pool> => {
   try {
-    const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, keepAlive: true, types, ...limits })
+    const { Pool, types } = await loadClient()
+    const pool = new Pool({
+      connectionString: url,
+      max: CONNECTIONS,
+      keepAlive: true,
+      types: withNumbers(types),
+      ...limits,
+    })
     // A connection that breaks fails its query and is replaced; unheard, these events would end the process.
     pool.on('error', () => {})
     pool.on('connect', (client) => {
@@ -106,7 +116,8 @@ const personalTables = [
 
 /** Rewrites the tables that hold personal data: what erased rows left behind goes with the old files. */
 const compact = async (url: string): Promise<void> => {
-  const client = new pg.Client({
+  const { Client } = await loadClient()
+  const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: limits.connectionTimeoutMillis,
   })
