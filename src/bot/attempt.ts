@@ -1,6 +1,6 @@
 import { type Activity, TurnContext } from 'botbuilder'
 import type { Logger } from 'pino'
-import type { TurnInLog } from '../store/log-port.ts'
+import type { LogChange, TurnInLog } from '../store/log-port.ts'
 import { instantOf } from '../store/ports.ts'
 import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
 import type { CollectingAdapter, Performed } from './adapter.ts'
@@ -59,7 +59,7 @@ export type MemoryLimits = {
 export type Enclose = (
   activity: Activity,
   turn: Pick<Committed, 'effects' | 'key'>,
-) => { said: TurnInLog; onCommitted: () => void } | null
+) => { said: TurnInLog; onCommitted: (logged: LogChange[]) => void } | null
 
 /** What is left to do once a turn is committed. `key` names the turn for the channel. */
 export type Committed = { effects: TurnEffect[]; answer: Answer; key: string }
@@ -83,8 +83,10 @@ export const attemptTurn = async (
   const { changes, committed } = await runOnce(incoming, deps, deeds)
   if (changes.length === 0) return committed
   const enclosed = deps.enclose?.(incoming.activity, committed) ?? null
-  if (isAbandoned() || !(await deps.store.save(changes, enclosed?.said))) return null
-  enclosed?.onCommitted()
+  if (isAbandoned()) return null
+  const logged = await deps.store.save(changes, enclosed?.said)
+  if (logged === null) return null
+  enclosed?.onCommitted(logged)
   return enclosed ? { ...committed, effects: [] } : committed
 }
 

@@ -28,6 +28,9 @@ export type TurnInLog = {
 /** `position` is the entry's place in the conversation, `seq` grows with every change of it: the watermark. */
 export type LoggedActivity = { position: number; seq: number; json: string; at: Instant }
 
+/** What a change left at a place of a conversation: null where nothing is shown there. */
+export type LogChange = { position: number; seq: number; json: string | null }
+
 export type PendingActivity = { conversation: string; position: number; pending: Sealed }
 
 /** The conversations of the embedded channel, durable, in order, and the same for every process. */
@@ -36,10 +39,13 @@ export interface ConversationLog {
   open(conversation: { id: string; user: string; expiresAt: Instant }): Promise<boolean>
   /** Null for one that is unknown or whose time was over before `now`. */
   find(id: string, now: Instant): Promise<{ user: string } | null>
-  /** `isNew` is false where the key was there before; null where the conversation is gone. */
-  append(conversation: string, entry: NewEntry): Promise<{ position: number; isNew: boolean } | null>
-  /** Puts another activity (null: none) in an entry's place; readers get it again. False where there is no such entry. */
-  replace(conversation: string, position: number, json: string | null): Promise<boolean>
+  /** `change` is null where the key was there before; all is null where the conversation is gone. */
+  append(
+    conversation: string,
+    entry: NewEntry,
+  ): Promise<{ position: number; change: LogChange | null } | null>
+  /** Puts another activity (null: none) in an entry's place; readers get it again. Null where there is no such entry. */
+  replace(conversation: string, position: number, json: string | null): Promise<LogChange | null>
   /** What is to be shown and changed after `seq`, at most `limit` changes, in the order of their places. */
   read(conversation: string, seq: number, limit: number): Promise<LoggedActivity[]>
   /** The place of the last reply of the bot that has this text in its JSON; null where none has. */

@@ -1,4 +1,4 @@
-import type { TurnInLog } from './log-port.ts'
+import type { LogChange, TurnInLog } from './log-port.ts'
 import type { Instant } from './ports.ts'
 
 /** A document's address: a conversation or a user of one channel, whose ids are unique within the channel only. */
@@ -28,10 +28,10 @@ export interface StateStore {
   /** What was kept beside the document; null for nothing. */
   last(key: StateKey): Promise<string | null>
   /**
-   * Writes all of them or none, and with them what a turn said; false where any had moved on since it was read. Where the
-   * log's conversation is gone, nothing is said there.
+   * Writes all of them or none, and with them what a turn said; null where any had moved on since it was read. Answers with
+   * what was said in the log: where its conversation is gone, nothing is.
    */
-  save(changes: StateChange[], said?: TurnInLog | null): Promise<boolean>
+  save(changes: StateChange[], said?: TurnInLog | null): Promise<LogChange[] | null>
   /** Deletes at most `limit` documents that expired before `now`; how many it deleted. */
   deleteExpired(now: Instant, limit: number): Promise<number>
   /** Fails when the store cannot be reached. */

@@ -37,7 +37,7 @@ export const lineInMemory = (): MemoryLine => {
   const append = (conversation: string, kept: Kept, activity: ActivityJson): string => {
     const id = `${conversation}|${String(kept.log.length).padStart(7, '0')}`
     kept.log.push({ ...activity, id, channelId: 'directline', conversation: { id: conversation } })
-    for (const reader of kept.readers) reader.onNews()
+    for (const reader of kept.readers) reader.onNews(null)
     return id
   }
   const fromBot = (text: string): ActivityJson => ({ type: 'message', from: { id: 'bot' }, text })

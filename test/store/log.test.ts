@@ -50,8 +50,8 @@ describe.each(engines)('the log of a conversation, on $engine', ({ freshUrl }) =
     const { log } = await conversation()
     const first = await log.append('c1', said('a'))
     await log.append('c1', said('b'))
-    expect(first).toMatchObject({ isNew: true })
-    expect(await log.append('c1', said('a'))).toEqual({ position: first?.position, isNew: false })
+    expect(first).toMatchObject({ change: { position: first?.position, seq: first?.position } })
+    expect(await log.append('c1', said('a'))).toEqual({ position: first?.position, change: null })
     expect(await textsOf(log)).toEqual(['a', 'b'])
     expect(await log.append('c2', said('a'))).toBeNull()
   })
@@ -61,10 +61,12 @@ describe.each(engines)('the log of a conversation, on $engine', ({ freshUrl }) =
     const card = await log.append('c1', said('card'))
     await log.append('c1', said('after'))
     const [, last] = await log.read('c1', 0, 100)
-    expect(await log.replace('c1', card?.position ?? 0, JSON.stringify({ text: 'answered' }))).toBe(true)
+    const answered = JSON.stringify({ text: 'answered' })
+    const place = { position: card?.position, seq: 3 }
+    expect(await log.replace('c1', card?.position ?? 0, answered)).toEqual({ ...place, json: answered })
     expect(await textsOf(log, last?.seq)).toEqual(['answered'])
     expect(await textsOf(log)).toEqual(['answered', 'after'])
-    expect(await log.replace('c1', 4711, '{}')).toBe(false)
+    expect(await log.replace('c1', 4711, '{}')).toBeNull()
   })
 
   test("finds the last reply that says something, among the bot's alone", async () => {

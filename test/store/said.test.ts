@@ -37,7 +37,7 @@ const asked = async (freshUrl: () => Promise<string>) => {
 describe.each(engines)('what a turn says in the embedded channel, on $engine', ({ freshUrl }) => {
   test('is there with the turn, in order, and what came in is answered', async () => {
     const { states, saying, texts, pending } = await asked(freshUrl)
-    expect(await states.save(turn(null), saying('one', 'two'))).toBe(true)
+    expect(await states.save(turn(null), saying('one', 'two'))).not.toBeNull()
     expect(await texts()).toEqual(['question', 'one', 'two'])
     expect(await pending()).toBe(0)
   })
@@ -45,7 +45,7 @@ describe.each(engines)('what a turn says in the embedded channel, on $engine', (
   test('is not there where the turn lost its conversation', async () => {
     const { states, saying, texts, pending } = await asked(freshUrl)
     await states.save(turn(null))
-    expect(await states.save(turn(null), saying('one'))).toBe(false)
+    expect(await states.save(turn(null), saying('one'))).toBeNull()
     expect(await texts()).toEqual(['question'])
     expect(await pending()).toBe(1)
   })
@@ -67,10 +67,20 @@ describe.each(engines)('what a turn says in the embedded channel, on $engine', (
     expect((await log.read('c1', 2, 100)).map(({ seq }) => seq)).toEqual([4, 3])
   })
 
+  test('comes back as it is in the log, for whoever reads along', async () => {
+    const { states, log, saying } = await asked(freshUrl)
+    const card = (await log.append('c1', entry('card')))?.position ?? 0
+    const replaced = [{ position: card, json: JSON.stringify({ text: 'answered' }) }]
+    const logged = await states.save(turn(null), { ...saying('one', 'two'), replaced })
+    const read = await log.read('c1', 2, 100)
+    const shown = read.map(({ position, seq, json }) => ({ position, seq, json }))
+    expect(logged).toEqual(shown.sort((one, other) => one.seq - other.seq))
+  })
+
   test('goes nowhere where the conversation is gone, and the turn is kept', async () => {
     const { states, saying } = await asked(freshUrl)
     const elsewhere = { ...saying('one'), conversation: 'gone' }
-    expect(await states.save(turn(null), elsewhere)).toBe(true)
+    expect(await states.save(turn(null), elsewhere)).not.toBeNull()
     expect((await states.load([key]))[0]?.json).toBe('1')
   })
 

@@ -3,7 +3,8 @@ import type { Logger } from 'pino'
 import type { Answer } from '../../bot/state.ts'
 import type { ConversationLog, PendingActivity } from '../../store/log-port.ts'
 import { type Instant, instantOf, type Sealed } from '../../store/ports.ts'
-import type { ActivityJson, DirectLine, Page, Posted } from './service.ts'
+import { channelDataOf, pageOf, parseActivity } from './page.ts'
+import type { ActivityJson, DirectLine, Posted } from './service.ts'
 import type { Watchers } from './watchers.ts'
 import { activityId, botAccount, fromBot, fromUser, maskActivity, tagged } from './wire.ts'
 
@@ -89,8 +90,8 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       expiresAt: deps.expiresAt(at),
     })
     if (entry === null) return null
-    watchers.tell(conversation)
-    if (entry.isNew) void run(conversation, entry.position, activity)
+    watchers.tell(conversation, entry.change ? [entry.change] : [])
+    if (entry.change) void run(conversation, entry.position, activity)
     return entry.position
   }
 
@@ -122,11 +123,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     },
     read: async (conversation, watermark) => {
       const rows = await log.read(conversation, watermark, pageSize)
-      return {
-        activities: rows.map(({ position, json }) => numbered(parse(json), conversation, position)),
-        watermark: rows.reduce((most, { seq }) => Math.max(most, seq), watermark),
-        isLast: rows.length < pageSize,
-      } satisfies Page
+      return pageOf(conversation, rows, { after: watermark, isLast: rows.length < pageSize })
     },
     watch: (conversation, reader) => watchers.add(conversation, reader),
     recover: async (before) => {
@@ -166,18 +163,6 @@ const unknown: Posted = {
 
 const asUser = (user: string) => user as NonNullable<Awaited<ReturnType<DirectLine['find']>>>['user']
 
-const parse = (json: string): ActivityJson => JSON.parse(json)
-
-/** Web Chat puts activities in the order of their numbers. */
-const numbered = (activity: ActivityJson, conversation: string, position: number): ActivityJson => ({
-  ...activity,
-  id: activityId(conversation, position),
-  channelData: { ...channelDataOf(activity), 'webchat:sequence-id': position },
-})
-
-const channelDataOf = ({ channelData }: ActivityJson): object =>
-  typeof channelData === 'object' && channelData !== null ? channelData : {}
-
 /** The client names each activity that it posts; posted again, it is the same one. */
 const keyOf = (activity: ActivityJson): string | null => {
   const data = channelDataOf(activity)
@@ -188,7 +173,7 @@ const keyOf = (activity: ActivityJson): string | null => {
 /** Null where the key is another one by now: then nobody can answer it. */
 const opened = ({ pending }: PendingActivity, { seals, logger }: ConversationsDeps): ActivityJson | null => {
   try {
-    return parse(seals.unseal(pending))
+    return parseActivity(seals.unseal(pending))
   } catch {
     logger.error('a pending activity was sealed with another key and is lost')
     return null

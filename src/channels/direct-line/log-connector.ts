@@ -59,9 +59,9 @@ export const encloseInLog =
     )
     return {
       said: { conversation, replies, replaced, settled: position },
-      onCommitted: () => {
+      onCommitted: (logged) => {
         unsettled.delete(id)
-        deps.watchers.tell(conversation)
+        deps.watchers.tell(conversation, logged)
       },
     }
   }
@@ -111,12 +111,12 @@ const carryOut = async (
       conversation,
       replyOf(effect.activity, conversation, key, now, { expiresAt }),
     )
-    watchers.tell(conversation)
+    watchers.tell(conversation, added?.change ? [added.change] : [])
     return added === null ? gone : { ok: true, id: activityId(conversation, added.position) }
   }
   const { position, json } = replacementOf(effect, conversation, now)
   const replaced = await log.replace(conversation, position, json)
-  watchers.tell(conversation)
+  watchers.tell(conversation, replaced ? [replaced] : [])
   return replaced ? { ok: true, id: activityId(conversation, position) } : gone
 }
 

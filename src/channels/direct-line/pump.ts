@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { ActivityJson, ConversationId, DirectLine } from './service.ts'
+import type { ActivityJson, ConversationId, DirectLine, Page } from './service.ts'
 
 export type PumpDeps = {
   service: Pick<DirectLine, 'read' | 'watch'>
@@ -18,7 +18,8 @@ const tryAgainLater = 1013
 const passingBound = 64 * 1024
 
 /**
- * Sends what a conversation has from the watermark on, and then what comes, until the socket closes. There is never more
+ * Sends what a conversation has from the watermark on, and then what comes, until the socket closes. What comes is read,
+ * unless it is at hand and follows on what was sent. There is never more
  * than one page on the way, so that a slow reader costs one page and no more.
  */
 export const pump = (socket: WebSocket, deps: PumpDeps): void => {
@@ -28,19 +29,24 @@ export const pump = (socket: WebSocket, deps: PumpDeps): void => {
   let isRunning = false
   let isNews = true
 
+  const send = async ({ activities, watermark }: Page): Promise<void> => {
+    at = watermark
+    if (activities.length === 0) return
+    if (!(await isTaken(socket, frame(activities, at), patience))) socket.close(tryAgainLater)
+  }
   const sendNews = async (): Promise<void> => {
     while (isOpen()) {
-      const { activities, watermark, isLast } = await service.read(conversation, at)
-      if (watermark === at || !isOpen()) return
-      at = watermark
-      if (!(await isTaken(socket, frame(activities, at), patience))) socket.close(tryAgainLater)
-      if (isLast) return
+      const page = await service.read(conversation, at)
+      if (page.watermark === at || !isOpen()) return
+      await send(page)
+      if (page.isLast) return
     }
   }
-  const run = async (): Promise<void> => {
+  const run = async (atHand: Page | null): Promise<void> => {
     if (isRunning) return
     isRunning = true
     try {
+      if (atHand !== null) await send(atHand)
       while (isNews && isOpen()) {
         isNews = false
         await sendNews()
@@ -54,16 +60,18 @@ export const pump = (socket: WebSocket, deps: PumpDeps): void => {
   }
 
   const stop = service.watch(conversation, {
-    onNews: () => {
-      isNews = true
-      void run()
+    onNews: (news) => {
+      if (news !== null && news.page.watermark <= at) return
+      const isNext = !isRunning && isOpen() && news?.after === at
+      if (!isNext) isNews = true
+      void run(isNext ? news.page : null)
     },
     onPassing: (activity) => {
       if (isOpen() && socket.bufferedAmount < passingBound) socket.send(frame([activity], at))
     },
   })
   socket.once('close', stop)
-  void run()
+  void run(null)
 }
 
 const frame = (activities: ActivityJson[], watermark: number): string =>

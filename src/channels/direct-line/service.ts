@@ -13,14 +13,17 @@ export type ActivityJson = { [name: string]: unknown }
  */
 export type Page = { activities: ActivityJson[]; watermark: number; isLast: boolean }
 
+/** A page that need not be read by whoever has read all up to `after`. */
+export type News = { after: number; page: Page }
+
 export type Posted =
   | { ok: true; id: string }
   /** `status` is 4xx where the activity is at fault, 503 where the desk cannot take it now. */
   | { ok: false; status: 400 | 404 | 413 | 503; code: string; message: string }
 
 export type Reader = {
-  /** There is something newer to read. */
-  onNews: () => void
+  /** There is something newer to read; null where it is to be looked for. */
+  onNews: (news: News | null) => void
   /** An activity that is not kept, such as typing: to be sent on at once or forgotten. */
   onPassing: (activity: ActivityJson) => void
 }

@@ -1,4 +1,6 @@
-import type { ActivityJson, Reader } from './service.ts'
+import type { LogChange } from '../../store/log-port.ts'
+import { newsOf } from './page.ts'
+import type { ActivityJson, News, Reader } from './service.ts'
 
 /** Who in this process waits for news of which conversation. */
 export class Watchers {
@@ -15,10 +17,11 @@ export class Watchers {
     }
   }
 
-  /** Null: any conversation may have news. */
-  tell(conversation: string | null): void {
-    if (conversation === null) for (const readers of this.#readers.values()) tellAll(readers)
-    else tellAll(this.#readers.get(conversation) ?? [])
+  /** Null: any conversation may have news. `changes` are what was committed just now; without them, readers look. */
+  tell(conversation: string | null, changes: LogChange[] = []): void {
+    if (conversation === null) for (const readers of this.#readers.values()) tellAll(readers, null)
+    const readers = conversation === null ? undefined : this.#readers.get(conversation)
+    if (conversation !== null && readers !== undefined) tellAll(readers, newsOf(conversation, changes))
   }
 
   pass(conversation: string, activity: ActivityJson): void {
@@ -26,6 +29,6 @@ export class Watchers {
   }
 }
 
-const tellAll = (readers: Iterable<Reader>): void => {
-  for (const { onNews } of readers) onNews()
+const tellAll = (readers: Iterable<Reader>, news: News | null): void => {
+  for (const { onNews } of readers) onNews(news)
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { NewEntry, TurnInLog } from '../log-port.ts'
+import type { LogChange, NewEntry, TurnInLog } from '../log-port.ts'
 import type { Instant, Sealed } from '../ports.ts'
 import { prepared } from './prepared.ts'
 
@@ -52,13 +52,14 @@ export const append = async (
   db: LogDb,
   conversation: string,
   { expiresAt, ...entry }: NewEntry,
-): Promise<{ position: number; isNew: boolean } | null> => {
+): Promise<{ position: number; change: LogChange | null } | null> => {
   const seq = await nextSeq(db, conversation, expiresAt)
   if (seq === null) return null
   const added = await add(db, { conversation, position: seq, seq, ...entry })
-  if (Number(added.numAffectedRows) === 1) return { position: seq, isNew: true }
+  if (Number(added.numAffectedRows) === 1)
+    return { position: seq, change: { position: seq, seq, json: entry.json } }
   const [known] = (await positionOf(db, { conversation, key: entry.key })).rows
-  return known ? { position: known.position, isNew: false } : null
+  return known ? { position: known.position, change: null } : null
 }
 
 const add = prepared(
@@ -85,11 +86,11 @@ export const replace = async (
   conversation: string,
   position: number,
   json: string | null,
-): Promise<boolean> => {
+): Promise<LogChange | null> => {
   const seq = await nextSeq(db, conversation, null)
-  if (seq === null) return false
+  if (seq === null) return null
   const { numAffectedRows } = await putInPlace(db, { conversation, position, seq, json })
-  return Number(numAffectedRows) === 1
+  return Number(numAffectedRows) === 1 ? { position, seq, json } : null
 }
 
 type Replacement = Pick<LogTables['channel_activities'], 'conversation' | 'position' | 'seq' | 'json'>
@@ -116,13 +117,30 @@ const endPending = prepared(
 )
 
 /** As `StateStore.save` says. */
-export const takeDown = async (db: LogDb, said: TurnInLog): Promise<void> => {
+export const takeDown = async (db: LogDb, said: TurnInLog): Promise<LogChange[]> => {
   const { conversation, replies, replaced, settled } = said
+  const changes = await takeDownReplies(db, conversation, replies)
+  for (const { position, json } of replaced) {
+    const change = await replace(db, conversation, position, json)
+    if (change !== null) changes.push(change)
+  }
+  await settle(db, conversation, settled)
+  return changes
+}
+
+const takeDownReplies = async (
+  db: LogDb,
+  conversation: string,
+  replies: NewEntry[],
+): Promise<LogChange[]> => {
   const expiresAt = replies[0]?.expiresAt ?? null
   const first = replies.length === 0 ? null : await nextSeq(db, conversation, expiresAt, replies.length)
-  if (first !== null)
-    for (const [at, { expiresAt: _, ...reply }] of replies.entries())
-      await add(db, { conversation, position: first + at, seq: first + at, ...reply })
-  for (const { position, json } of replaced) await replace(db, conversation, position, json)
-  await settle(db, conversation, settled)
+  if (first === null) return []
+  const changes: LogChange[] = []
+  for (const [at, { expiresAt: _, ...reply }] of replies.entries()) {
+    const change = { position: first + at, seq: first + at, json: reply.json }
+    const { numAffectedRows } = await add(db, { conversation, ...reply, ...change })
+    if (Number(numAffectedRows) === 1) changes.push(change)
+  }
+  return changes
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
-import type { TurnInLog } from '../log-port.ts'
+import type { LogChange, TurnInLog } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
 import type { ETag, StateChange, StateDocument, StateKey, StateStore } from '../state-port.ts'
 import type { Backend } from './backend.ts'
@@ -41,10 +41,10 @@ export const createStateStore = (backend: StateBackend): StateStore => {
     last: (key) => last(reader, key),
     save: (changes, said = null) => {
       const [only, ...others] = changes
-      if (only === undefined) return Promise.resolve(true)
+      if (only === undefined) return Promise.resolve([])
       const isAlone = others.length === 0 && said === null
       return retrying(
-        () => (isAlone ? swap(writer, only) : saveTogether(backend, changes, said)),
+        () => (isAlone ? saveAlone(writer, only) : saveTogether(backend, changes, said)),
         isContention,
       )
     },
@@ -107,11 +107,14 @@ const selecting = (count: number): ReturnType<typeof select> => {
   return known
 }
 
+const saveAlone = async (writer: StateDb, change: StateChange): Promise<LogChange[] | null> =>
+  (await swap(writer, change)) ? [] : null
+
 const saveTogether = async (
   { writes, tell }: StateBackend,
   changes: StateChange[],
   said: TurnInLog | null,
-): Promise<boolean> => {
+): Promise<LogChange[] | null> => {
   try {
     return await writes
       .transaction()
@@ -119,13 +122,13 @@ const saveTogether = async (
       .execute(async (transaction: Kysely<Tables>) => {
         const states: StateDb = transaction.withTables<StateTables>()
         for (const change of changes) if (!(await swap(states, change))) throw new Conflict()
-        if (said === null) return true
-        await takeDown(transaction.withTables<LogTables>(), said)
+        if (said === null) return []
+        const logged = await takeDown(transaction.withTables<LogTables>(), said)
         await tell?.(transaction, said.conversation)
-        return true
+        return logged
       })
   } catch (error) {
-    if (error instanceof Conflict) return false
+    if (error instanceof Conflict) return null
     throw error
   }
 }
