@@ -19,8 +19,8 @@ const passingBound = 64 * 1024
 
 /**
  * Sends what a conversation has from the watermark on, and then what comes, until the socket closes. What comes is read,
- * unless it is at hand and follows on what was sent. There is never more
- * than one page on the way, so that a slow reader costs one page and no more.
+ * unless it is at hand and follows on what was sent. There is never more than one page on the way, so that a slow reader
+ * costs one page and no more.
  */
 export const pump = (socket: WebSocket, deps: PumpDeps): void => {
   const { service, conversation, patience, onError } = deps
