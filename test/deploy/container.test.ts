@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { bundleProgram } from '../../deploy/container/bundle.ts'
@@ -34,6 +34,17 @@ test.each(engines)(
     expect(await program.kill('SIGTERM')).toBe(0)
   },
 )
+
+test('the program in one file is without what packages load for nothing', async () => {
+  const text = await readFile(await bundled('lean'), 'utf8')
+  const filesOf = (pattern: RegExp) => [...text.matchAll(pattern)].map(([name]) => name)
+  expect(filesOf(/"node_modules\/restify\/lib\/server\.js"/g)).toHaveLength(1)
+  expect(filesOf(/"node_modules\/lodash\/lodash\.js"/g)).toEqual([])
+  expect(filesOf(/"[^"]*zod\/v3\/external\.cjs"/g)).toHaveLength(1)
+  expect(filesOf(/"node_modules\/zod\/v4\/locales\/\w\w\.js"/g)).toEqual([
+    '"node_modules/zod/v4/locales/en.js"',
+  ])
+})
 
 test('the program in one file lets nobody in who shows a made-up token', async () => {
   const account = {
