@@ -45,7 +45,7 @@ const options = {
 } satisfies BuildOptions
 
 /**
- * A program and all that it imports in one file, which starts in two thirds of the time. The file finds articles and the
+ * A program and all that it imports in one file, which starts in less than half of the time (bench/REPORT.md). The file finds articles and the
  * widget where the sources do: it has to lie in a folder of the project's root.
  */
 export const bundleProgram = async (entry: string, outfile: string): Promise<void> => {

@@ -19,9 +19,12 @@ export class Watchers {
 
   /** Null: any conversation may have news. `changes` are what was committed just now; without them, readers look. */
   tell(conversation: string | null, changes: LogChange[] = []): void {
-    if (conversation === null) for (const readers of this.#readers.values()) tellAll(readers, null)
-    const readers = conversation === null ? undefined : this.#readers.get(conversation)
-    if (conversation !== null && readers !== undefined) tellAll(readers, newsOf(conversation, changes))
+    if (conversation === null) {
+      for (const readers of this.#readers.values()) tellAll(readers, null)
+      return
+    }
+    const readers = this.#readers.get(conversation)
+    if (readers !== undefined) tellAll(readers, newsOf(conversation, changes))
   }
 
   pass(conversation: string, activity: ActivityJson): void {
