@@ -11,6 +11,8 @@ export type Delivery = { widget: number[]; connector: number[]; toConnector: Rat
 
 /** In ms. */
 const patience = 15_000
+/** In conversations. */
+const warmUp = 500
 const [, ...afterJoining] = businessJourney.steps
 
 /** Joining opened the conversation; the bot has greeted. */
@@ -69,7 +71,8 @@ export const measureDelivery = async (
   const started = await startSubject(ours, world)
   const found: Pick<Delivery, 'widget' | 'connector'> = { widget: [], connector: [] }
   try {
-    await byConnector(started, world, users, count * 5)
+    await byWidget(started, users, warmUp)
+    await byConnector(started, world, users, warmUp * afterJoining.length)
     for (let round = 0; round < rounds; round++) {
       found.widget.push(await byWidget(started, users, count))
       found.connector.push(await byConnector(started, world, users, count * afterJoining.length))

@@ -4,9 +4,10 @@ import { businessJourney } from '../journeys.ts'
 import type { Journey } from '../load/journey.ts'
 import { load, type Measured } from '../load/run.ts'
 import { median, quantile, type Ratio, ratioOf } from '../measure.ts'
-import { seedConversations } from '../seed-conversations.ts'
+import { seedConversations, seededId } from '../seed-conversations.ts'
 import { ours, type Started, type Subject, startOurs, startSubject } from '../subjects/subject.ts'
 import type { World } from '../world.ts'
+import type { Span } from './turns.ts'
 
 /** With so many conversations on record: p50 ÷ that with the fewest, the program's memory, and the database's size, both in MB. */
 export type Growth = { conversations: number; latency: Ratio; rss: number; megabytes: number; p50: number }
@@ -38,22 +39,21 @@ const talkWith = (
   { target }: Started,
   { connector }: World,
   size: number,
-  seconds: number,
+  span: Span,
 ): Promise<Measured> =>
   load({
     target,
     connector,
     journey: smallTalk,
     users,
-    seconds,
-    atLeast: 200,
+    ...span,
     nextNumber: someOf(size),
-    conversationOf: (n) => `growth-${n}`,
+    conversationOf: seededId,
   })
 
 export const measureGrowth = async (
   world: World,
-  { sizes, rounds, seconds }: { sizes: number[]; rounds: number; seconds: number },
+  { sizes, rounds, span, warmUp }: { sizes: number[]; rounds: number; span: Span; warmUp: Span },
 ): Promise<Growth[]> => {
   const template = await makeTemplate(world)
   const places = sizes.map((size) => ({
@@ -69,12 +69,12 @@ export const measureGrowth = async (
       const subject: Subject = { ...ours, start: () => startOurs(world, `sqlite:${path}`) }
       const started = await startSubject(subject, world)
       running.push(started)
-      await talkWith(started, world, size, seconds)
+      await talkWith(started, world, size, warmUp)
     }
     for (let round = 0; round < rounds; round++)
       for (const [at, { size, p50 }] of places.entries()) {
         const started = running[at]
-        if (started) p50.push(quantile((await talkWith(started, world, size, seconds)).latencies, 0.5))
+        if (started) p50.push(quantile((await talkWith(started, world, size, span)).latencies, 0.5))
       }
     const memory = await Promise.all(running.map((one) => one.running.order({ order: 'usage' })))
     return places.map(({ size, path, p50 }, at) => ({

@@ -31,7 +31,7 @@ export const startSubject = async (subject: Subject, world: World): Promise<Star
 export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
 
 /** As `npm start`, bin/guichet.js and deploy/container/Dockerfile have it. */
-const launcherFlags = ['--max-semi-space-size=8', '--heap-growing-percent=60']
+const launcherFlags = ['--max-semi-space-size=16', '--heap-growing-percent=60']
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
@@ -64,6 +64,7 @@ export const startOurs = async (
       // As deploy/container/Dockerfile has them.
       NODE_COMPILE_CACHE: join(folder, 'compiled'),
       MALLOC_ARENA_MAX: '1',
+      GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
       LOG_LEVEL: 'warn',
     },
   })
