@@ -29,8 +29,8 @@ const Memory = z.object({
   greeted: z.boolean().catch(false),
   /** How often the menu was shown since the greeting. */
   menus: z.number().catch(0),
-  /** The last lines, masked, for a person who takes over. */
-  lines: z.array(Line).catch([]),
+  /** The last lines, masked, for a person who takes over; null where nobody can. */
+  lines: z.array(Line).nullable().catch(null),
   /** Tickets that were opened or proved theirs here, newest first. */
   tickets: z.array(z.string()).catch([]),
   buttons: z.array(Button).catch([]),
@@ -63,10 +63,17 @@ export const memoryOf = (turn: Turn): Memory => {
 const mostLines = 30
 const longestLine = 500
 
-/** `text` is masked already. */
-export const rememberLine = (turn: Turn, from: 'customer' | 'bot', text: string): void => {
+/** Whether lines are kept in this turn: what nobody will read is not. */
+export const keepLines = (turn: Turn, areRead: boolean): void => {
   const memory = memoryOf(turn)
-  const line = { from, text: text.slice(0, longestLine), at: turn.now.toISOString() }
+  memory.lines = areRead ? (memory.lines ?? []) : null
+}
+
+/** `masked` is asked for the text where lines are kept. */
+export const rememberLine = (turn: Turn, from: 'customer' | 'bot', masked: () => string): void => {
+  const memory = memoryOf(turn)
+  if (memory.lines === null) return
+  const line = { from, text: masked().slice(0, longestLine), at: turn.now.toISOString() }
   memory.lines = [...memory.lines, line].slice(-mostLines)
 }
 

@@ -23,7 +23,7 @@ export const callPerson = async (turn: Turn, deps: DialogsDeps): Promise<boolean
 
 const transcriptOf = (turn: Turn): Transcript => {
   const { recipient, from, conversation, channelId } = turn.activity
-  const activities = memoryOf(turn).lines.map((line) => ({
+  const activities = (memoryOf(turn).lines ?? []).map((line) => ({
     type: ActivityTypes.Message,
     channelId,
     conversation,

@@ -40,7 +40,9 @@ export const forget = async (turn: Turn, deps: DialogsDeps): Promise<void> => {
   const person = knownPerson(turn, deps)
   if (person) await deps.proofs?.forget(person)
   turn.user.remembered = {}
-  Object.assign(memoryOf(turn), { tickets: [], lines: [], previous: null, buttons: [], earlierButtons: [] })
+  const memory = memoryOf(turn)
+  const lines = memory.lines && []
+  Object.assign(memory, { tickets: [], lines, previous: null, buttons: [], earlierButtons: [] })
 }
 
 /** The open tickets of somebody remembered, the last changed first; null where nobody is remembered. */

@@ -10,7 +10,7 @@ import { type Draft, sealCredential } from './draft.ts'
 import { keepAddress } from './following.ts'
 import { type Heard, hear, put } from './heard.ts'
 import { commandOf } from './interrupt.ts'
-import { memoryOf, rememberLine } from './memory.ts'
+import { keepLines, memoryOf, rememberLine } from './memory.ts'
 import { isGivenBack } from './person.ts'
 import { flowIn } from './stack.ts'
 import { asking, begin, leave, showStart, type Talk, whereWeAre } from './talk.ts'
@@ -21,8 +21,9 @@ import { isComing, isTakenAside, welcome } from './welcome.ts'
 
 /** One activity: who comes is greeted, who speaks is answered, the rest passes in silence. */
 export const root = async (talk: Talk): Promise<void> => {
-  const { turn } = talk
+  const { turn, deps } = talk
   const memory = memoryOf(turn)
+  keepLines(turn, deps.agentHub)
   // A hub that never gives a conversation back must not silence the bot for good.
   if (turn.arrival.kind === 'expired') memory.handedOff = false
   if (memory.handedOff) return whileHandedOff(talk)
@@ -32,7 +33,7 @@ export const root = async (talk: Talk): Promise<void> => {
   }
   if (turn.activity.type !== ActivityTypes.Message) return
   await converse(talk, hear(turn))
-  await keepAddress(turn, talk.deps)
+  await keepAddress(turn, deps)
 }
 
 /** A person has the conversation: the bot keeps silent until it is given back. */
@@ -45,7 +46,7 @@ const whileHandedOff = async (talk: Talk): Promise<void> => {
 
 const converse = async (talk: Talk, heard: Heard): Promise<void> => {
   const { turn } = talk
-  rememberLine(turn, 'customer', lineOf(heard))
+  rememberLine(turn, 'customer', () => lineOf(heard))
   const greeting = heard.kind === 'text' ? greetingOf(heard.text) : null
   if (greeting && turn.user.locale === null && greeting !== languageOf(turn).locale)
     turn.user.locale = greeting

@@ -5,11 +5,12 @@ import type { Card } from '../cards/elements.ts'
 import { nonceOf, parseSubmit, type Submit } from '../cards/submit.ts'
 import type { Turn } from '../src/bot/turn.ts'
 import { maskCodes } from '../src/desk/verification/code.ts'
-import { locales, negotiateLocale } from '../src/messages/locale.ts'
+import { negotiateLocale } from '../src/messages/locale.ts'
 import { type Translate, translator } from '../src/messages/translator.ts'
 import { maskCredentials } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
 import { type Button, memoryOf, rememberLine } from './memory.ts'
+import { titlesOf } from './titles.ts'
 import { fold } from './typos.ts'
 
 /** A card as every language has it. */
@@ -20,7 +21,7 @@ export const languageOf = (turn: Turn): Translate =>
   translator(negotiateLocale(turn.user.locale ?? turn.locale))
 
 export const say = async (turn: Turn, text: string): Promise<void> => {
-  rememberLine(turn, 'bot', maskCredentials(text))
+  rememberLine(turn, 'bot', () => maskCredentials(text))
   await turn.context.sendActivity({
     type: ActivityTypes.Message,
     text,
@@ -33,9 +34,9 @@ export const say = async (turn: Turn, text: string): Promise<void> => {
 export const show = async (turn: Turn, shown: Shown): Promise<void> => {
   const t = languageOf(turn)
   const card = shown(t)
-  rememberLine(turn, 'bot', maskCredentials(card.fallbackText))
-  const inEveryLanguage = locales.map((one) => (one === t.locale ? card : shown(translator(one))))
-  rememberButtons(turn, inEveryLanguage)
+  rememberLine(turn, 'bot', () => maskCredentials(card.fallbackText))
+  const titles = titlesOf(card.actions, t.locale, (other) => shown(translator(other)).actions)
+  rememberButtons(turn, card.actions, titles)
   await turn.context.sendActivity({ ...activityOf(card), locale: t.locale })
 }
 
@@ -52,7 +53,7 @@ const showedIn = new WeakSet<Turn>()
 const mostButtons = 20
 
 /** A button's title may be typed, in any language, until other cards are shown. */
-const rememberButtons = (turn: Turn, cards: Card[]): void => {
+const rememberButtons = (turn: Turn, actions: Card['actions'], titlesOfEach: string[][]): void => {
   const memory = memoryOf(turn)
   if (!showedIn.has(turn)) {
     const lasting = memory.buttons.filter(({ value }) => nonceOf(value) === undefined)
@@ -60,9 +61,8 @@ const rememberButtons = (turn: Turn, cards: Card[]): void => {
     memory.buttons = []
     showedIn.add(turn)
   }
-  const [first, ...others] = cards.map(({ actions }) => actions)
-  const buttons = (first ?? []).flatMap((action, i): Button[] => {
-    const titles = [action.title, ...others.map((actions) => actions[i]?.title ?? '')].map(fold)
+  const buttons = actions.flatMap((action, at): Button[] => {
+    const titles = titlesOfEach[at] ?? []
     if (action.type === 'Action.OpenUrl') return [{ titles, url: action.url }]
     return action.data.guichet.action === 'text' ? [] : [{ titles, value: action.data }]
   })

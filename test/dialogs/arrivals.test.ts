@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { rowsOf } from '../support/stores.ts'
 import { aWorld, type Chat, en, fr } from './world.ts'
 
 const joins = (id: string) => ({ type: 'conversationUpdate', membersAdded: [{ id }] })
@@ -142,6 +143,16 @@ describe('a person', () => {
     expect(await chat.say('hello?')).toBe('')
     world.wait(25 * hour)
     expect(await chat.say('hello')).toContain(en('menu.again'))
+  })
+
+  test.each([
+    ['kept where a hub is connected', true],
+    ['not kept where nobody could read it', false],
+  ])('is who reads what was said, which is %s', async (_, agentHub) => {
+    const world = await aWorld({ agentHub })
+    await world.chat().script([['hello'], ['qwrtp zzyzx']])
+    const kept = JSON.stringify(await rowsOf(world.url, 'select json from bot_state'))
+    expect(kept.includes('qwrtp zzyzx')).toBe(agentHub)
   })
 
   test('is behind a link with hours where no hub is connected', async () => {
