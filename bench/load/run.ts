@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector } from './connector.ts'
 import type { Journey } from './journey.ts'
-import { play, type Target } from './user.ts'
+import { openLine, play, type Target } from './user.ts'
 
 export type Load = {
   target: Target
@@ -21,8 +22,16 @@ export type Load = {
 /** `latencies` of single turns in milliseconds, ascending; `seconds` is how long it took in all. */
 export type Measured = { turns: number; seconds: number; latencies: number[] }
 
-/** So many users at once for so long. Throws where an answer was wrong or missing: then no figure counts. */
-export const load = async ({ users, seconds, atLeast, ...rest }: Load): Promise<Measured> => {
+/** In ms. libuv accepts one connection in a round of the event loop: whoever comes while turns are at work waits for it. */
+const untilAccepted = 100
+
+/**
+ * So many users at once for so long, each on a connection that was accepted before the time began. Throws where an answer
+ * was wrong or missing: then no figure counts.
+ */
+export const load = async ({ target, users, seconds, atLeast, ...rest }: Load): Promise<Measured> => {
+  const lines = await Promise.all(Array.from({ length: users }, () => openLine(target)))
+  if (users > 1) await sleep(untilAccepted)
   const latencies: number[] = []
   const problems: string[] = []
   const played = new Set<string>()
@@ -42,7 +51,7 @@ export const load = async ({ users, seconds, atLeast, ...rest }: Load): Promise<
       (performance.now() >= end && latencies.length >= atLeast) ||
       problems.length > 0,
   }
-  await Promise.all(Array.from({ length: users }, () => play(deps)))
+  await Promise.all(lines.map((line) => play({ ...deps, line })))
   if (problems.length > 0) throw new Error(`wrong answers: ${problems.slice(0, 3).join('; ')}`)
   if (rest.connector.strays.some((one) => played.has(one)))
     throw new Error('replies came that nobody waited for')

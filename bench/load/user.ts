@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector, Reply } from './connector.ts'
@@ -8,7 +9,7 @@ import { type Journey, problemOf, type Step, type Talk, ticketIn } from './journ
 export type Target = { port: number; authorization: string | null }
 
 export type UserDeps = {
-  target: Target
+  line: Line
   connector: Connector
   journey: Journey
   /** The number of a new conversation; each has contracts of its own. */
@@ -26,14 +27,14 @@ const patience = 15_000
 
 /** One user of the channel at a time: goes the journey's way, one turn after the other, until time is up. */
 export const play = async (deps: UserDeps): Promise<void> => {
-  const line = openLine(deps.target)
+  const { line } = deps
   try {
     while (!deps.isOver()) {
       const n = deps.nextNumber()
       const conversation = deps.conversationOf(n)
       const heard: Reply[] = []
       deps.connector.hearers.set(conversation, (reply) => heard.push(reply))
-      await converse({ n, last: [], ticket: '' }, { ...deps, conversation, heard, line })
+      await converse({ n, last: [], ticket: '' }, { ...deps, conversation, heard })
       deps.connector.hearers.delete(conversation)
     }
   } finally {
@@ -41,7 +42,7 @@ export const play = async (deps: UserDeps): Promise<void> => {
   }
 }
 
-type Place = UserDeps & { conversation: string; heard: Reply[]; line: Line }
+type Place = UserDeps & { conversation: string; heard: Reply[] }
 
 const converse = async (talk: Talk, place: Place): Promise<void> => {
   for (const step of place.journey.steps) {
@@ -93,10 +94,10 @@ const activityOf = (step: Step, talk: Talk, { connector, conversation }: Place):
   })
 }
 
-type Line = { post(body: string, limit: number): Promise<number>; close(): void }
+export type Line = { post(body: string, limit: number): Promise<number>; close(): void }
 
-/** One kept-alive connection; the status of each answer, 0 where none comes in time. */
-const openLine = ({ port, authorization }: Target): Line => {
+/** One kept-alive connection, and another where it is closed; the status of each answer, 0 where none comes in time. */
+export const openLine = async ({ port, authorization }: Target): Promise<Line> => {
   let answered: (status: number) => void = () => {}
   let socket: Socket | null = null
   const open = (): Socket => {
@@ -118,6 +119,8 @@ const openLine = ({ port, authorization }: Target): Line => {
     socket = null
     left.end()
   }
+  socket = open()
+  await once(socket, 'connect')
   const credentials = authorization === null ? '' : `Authorization: ${authorization}\r\n`
   return {
     post: (body, limit) =>
