@@ -98,6 +98,11 @@ export class Ask extends Dialog<{ question: Question }> {
     }
   }
 
+  /** Nobody waits for the SDK's events, and it raises one with each turn. */
+  override async onDialogEvent(): Promise<boolean> {
+    return false
+  }
+
   override async repromptDialog(context: TurnContext, instance: DialogInstance): Promise<void> {
     await show(turnOf(context), askedCard(Asking.parse(instance.state), this.#deps))
   }

@@ -95,8 +95,8 @@ export const parseJson = (text: string, depth: number): JsonBody => {
 
 const quote = 0x22
 const backslash = 0x5c
-const opening = [0x5b, 0x7b]
-const closing = [0x5d, 0x7d]
+const [openingBracket, openingBrace] = [0x5b, 0x7b]
+const [closingBracket, closingBrace] = [0x5d, 0x7d]
 
 /** Whether brackets outside of strings nest at most `depth` deep; looked at before parsing, which would build it all. */
 const isShallow = (text: string, depth: number): boolean => {
@@ -106,8 +106,8 @@ const isShallow = (text: string, depth: number): boolean => {
     const code = text.charCodeAt(at)
     if (code === quote) inString = !inString
     else if (inString) at += code === backslash ? 1 : 0
-    else if (opening.includes(code)) open += 1
-    else if (closing.includes(code)) open -= 1
+    else if (code === openingBracket || code === openingBrace) open += 1
+    else if (code === closingBracket || code === closingBrace) open -= 1
     if (open > depth) return false
   }
   return true
