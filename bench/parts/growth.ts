@@ -35,12 +35,7 @@ const someOf = (size: number): (() => number) => {
   return () => (step++ * 7919) % size
 }
 
-const talkWith = (
-  { target }: Started,
-  { connector }: World,
-  size: number,
-  span: Span,
-): Promise<Measured> =>
+const talkWith = ({ target }: Started, { connector }: World, size: number, span: Span): Promise<Measured> =>
   load({
     target,
     connector,
