@@ -18,7 +18,7 @@ const work: Record<Part, (world: World, plan: Plan) => Promise<Results>> = {
   turns: async (world, { users, rounds, seconds }) => ({
     turns: await measureTurns(world, { subjects, users, rounds, span: { seconds, atLeast: 200 }, warmUp }),
   }),
-  start: async (world, { rounds }) => ({ start: await measureStart(world, rounds + 2) }),
+  start: async (world, { rounds }) => ({ start: await measureStart(world, rounds * 4) }),
   delivery: async (world, { rounds }) => ({
     delivery: await measureDelivery(world, { users: 16, rounds, count: 64 }),
   }),

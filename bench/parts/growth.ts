@@ -46,42 +46,61 @@ const talkWith = ({ target }: Started, { connector }: World, size: number, span:
     conversationOf: seededId,
   })
 
+type Place = { size: number; path: string; p50: number[]; rss: number[] }
+
+/** A process may be faster or slower than its like for as long as it lives. */
+const processesEach = 2
+
 export const measureGrowth = async (
   world: World,
-  { sizes, rounds, span, warmUp }: { sizes: number[]; rounds: number; span: Span; warmUp: Span },
+  { sizes, ...plan }: { sizes: number[]; rounds: number; span: Span; warmUp: Span },
 ): Promise<Growth[]> => {
   const template = await makeTemplate(world)
-  const places = sizes.map((size) => ({
+  const places: Place[] = sizes.map((size) => ({
     size,
     path: join(world.folder, `growth-${size}.db`),
-    p50: [] as number[],
+    p50: [],
+    rss: [],
   }))
-  const running: Started[] = []
   try {
     for (const { size, path } of places) {
       for (const end of ['', '-wal', '-shm']) copyIfThere(template.path + end, path + end)
       seedConversations(path, template.conversation, size)
-      const subject: Subject = { ...ours, start: () => startOurs(world, `sqlite:${path}`) }
-      const started = await startSubject(subject, world)
-      running.push(started)
-      await talkWith(started, world, size, warmUp)
     }
-    for (let round = 0; round < rounds; round++)
-      for (const [at, { size, p50 }] of places.entries()) {
-        const started = running[at]
-        if (started) p50.push(quantile((await talkWith(started, world, size, span)).latencies, 0.5))
-      }
-    const memory = await Promise.all(running.map((one) => one.running.order({ order: 'usage' })))
-    return places.map(({ size, path, p50 }, at) => ({
+    for (let i = 0; i < processesEach; i++) await measureAll(places, world, plan)
+    return places.map(({ size, path, p50, rss }) => ({
       conversations: size,
       latency: ratioOf(p50, places[0]?.p50 ?? []),
-      rss: (memory[at]?.rss ?? Number.NaN) / 1e6,
+      rss: median(rss),
       megabytes: statSync(path).size / 1e6,
       p50: median(p50),
     }))
   } finally {
-    for (const one of running) await one.running.stop()
     for (const { path } of places) rmSync(path, { force: true })
+  }
+}
+
+/** By one process for each size, in interleaved rounds. */
+const measureAll = async (
+  places: Place[],
+  world: World,
+  { rounds, span, warmUp }: { rounds: number; span: Span; warmUp: Span },
+): Promise<void> => {
+  const running: { place: Place; started: Started }[] = []
+  try {
+    for (const place of places) {
+      const subject: Subject = { ...ours, start: () => startOurs(world, `sqlite:${place.path}`) }
+      const started = await startSubject(subject, world)
+      running.push({ place, started })
+      await talkWith(started, world, place.size, warmUp)
+    }
+    for (let round = 0; round < rounds; round++)
+      for (const { place, started } of running)
+        place.p50.push(quantile((await talkWith(started, world, place.size, span)).latencies, 0.5))
+    for (const { place, started } of running)
+      place.rss.push((await started.running.order({ order: 'usage' })).rss / 1e6)
+  } finally {
+    for (const { started } of running) await started.running.stop()
   }
 }
 
