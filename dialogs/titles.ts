@@ -12,7 +12,8 @@ export const titlesOf = (
   locale: Locale,
   inLanguage: (other: Locale) => Action[],
 ): string[][] => {
-  const usual = actions.map(({ title }) => usualTitles(locale).get(title) ?? null)
+  const catalogued = usualTitles(locale)
+  const usual = actions.map(({ title }) => catalogued.get(title) ?? null)
   if (usual.every((titles) => titles !== null)) return usual
   const all = locales.map((one) => (one === locale ? actions : inLanguage(one)))
   return actions.map((_, at) => all.map((same) => fold(same[at]?.title ?? '')))

@@ -22,7 +22,7 @@ export type Load = {
 /** `latencies` of single turns in milliseconds, ascending; `seconds` is how long it took in all. */
 export type Measured = { turns: number; seconds: number; latencies: number[] }
 
-/** In ms. libuv accepts one connection in a round of the event loop: whoever comes while turns are at work waits for it. */
+/** In ms. libuv accepts one connection in a round of the event loop: whoever comes while turns are at work waits for it. One alone does not. */
 const untilAccepted = 100
 
 /**

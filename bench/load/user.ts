@@ -27,7 +27,6 @@ const patience = 15_000
 
 /** One user of the channel at a time: goes the journey's way, one turn after the other, until time is up. */
 export const play = async (deps: UserDeps): Promise<void> => {
-  const { line } = deps
   try {
     while (!deps.isOver()) {
       const n = deps.nextNumber()
@@ -38,7 +37,7 @@ export const play = async (deps: UserDeps): Promise<void> => {
       deps.connector.hearers.delete(conversation)
     }
   } finally {
-    line.close()
+    deps.line.close()
   }
 }
 

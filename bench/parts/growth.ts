@@ -35,18 +35,16 @@ const someOf = (size: number): (() => number) => {
   return () => (step++ * 7919) % size
 }
 
-const talkWith = ({ target }: Started, { connector }: World, size: number, span: Span): Promise<Measured> =>
-  load({
-    target,
-    connector,
-    journey: smallTalk,
-    users,
-    ...span,
-    nextNumber: someOf(size),
-    conversationOf: seededId,
-  })
+/** `nextNumber` goes on from round to round: whoever was just visited is at hand, and is not what is measured. */
+type Place = { size: number; path: string; nextNumber: () => number; p50: number[]; rss: number[] }
 
-type Place = { size: number; path: string; p50: number[]; rss: number[] }
+const talkWith = (
+  { target }: Started,
+  { connector }: World,
+  { nextNumber }: Place,
+  span: Span,
+): Promise<Measured> =>
+  load({ target, connector, journey: smallTalk, users, ...span, nextNumber, conversationOf: seededId })
 
 /** A process may be faster or slower than its like for as long as it lives. */
 const processesEach = 2
@@ -59,6 +57,7 @@ export const measureGrowth = async (
   const places: Place[] = sizes.map((size) => ({
     size,
     path: join(world.folder, `growth-${size}.db`),
+    nextNumber: someOf(size),
     p50: [],
     rss: [],
   }))
@@ -92,11 +91,11 @@ const measureAll = async (
       const subject: Subject = { ...ours, start: () => startOurs(world, `sqlite:${place.path}`) }
       const started = await startSubject(subject, world)
       running.push({ place, started })
-      await talkWith(started, world, place.size, warmUp)
+      await talkWith(started, world, place, warmUp)
     }
     for (let round = 0; round < rounds; round++)
       for (const { place, started } of running)
-        place.p50.push(quantile((await talkWith(started, world, place.size, span)).latencies, 0.5))
+        place.p50.push(quantile((await talkWith(started, world, place, span)).latencies, 0.5))
     for (const { place, started } of running)
       place.rss.push((await started.running.order({ order: 'usage' })).rss / 1e6)
   } finally {
