@@ -6,6 +6,7 @@ import { errorCard } from '../cards/trouble.ts'
 import { createDialogs } from '../dialogs/index.ts'
 import { createLibrary, loadArticles } from './articles/library.ts'
 import { type Bot, createBot, type Options } from './bot/bot.ts'
+import { expiryAfter } from './bot/changes.ts'
 import { systemClock } from './bot/clock.ts'
 import { conversationLane, replyRoute, takeUndelivered } from './bot/undelivered.ts'
 import { type Conversations, createConversations } from './channels/direct-line/conversations.ts'
@@ -118,10 +119,10 @@ export const assemble = async (
       mask: maskCredentials,
       undelivered: takeUndelivered({ outbox: waiting, held, now: steadyNow, tell, log }),
       isHeld: (channel, conversation) => isHeld(conversationLane(channel, conversation)),
-      enclose: (activity, turn) =>
+      enclose: (activity, effects) =>
         isHeld(conversationLane(activity.channelId, activity.conversation.id))
           ? null
-          : website.enclose(activity, turn),
+          : website.enclose(activity, effects),
       log,
     },
     {
@@ -178,7 +179,7 @@ const openWebsite = (
   { now, log }: { now: () => Date; log: Logger },
 ) => {
   const watchers = new Watchers()
-  const expiresAt = (at: Date) => instantOf(new Date(at.getTime() + CONVERSATION_DAYS * day))
+  const expiresAt = (at: Date) => expiryAfter(at, CONVERSATION_DAYS * day)
   const deps = { watchers, clock: { ...systemClock, now }, expiresAt }
   const unsettled = new Set<string>()
   return {

@@ -56,10 +56,9 @@ export type MemoryLimits = {
 }
 
 /** For a channel that is a log in our own store: all effects, taken down as the turn commits. Null for any other channel. */
-export type Enclose = (
-  activity: Activity,
-  turn: Pick<Committed, 'effects' | 'key'>,
-) => { said: TurnInLog; onCommitted: (logged: LogChange[]) => void } | null
+export type Enclose = (activity: Activity, effects: TurnEffect[]) => Enclosed | null
+
+type Enclosed = { said: TurnInLog; onCommitted: (logged: LogChange[]) => void }
 
 /** What is left to do once a turn is committed. `key` names the turn for the channel. */
 export type Committed = { effects: TurnEffect[]; answer: Answer; key: string }
@@ -80,18 +79,17 @@ export const attemptTurn = async (
   deeds: Deeds,
 ): Promise<Committed | null> => {
   // Of the turn, only what it left stays in memory while the disk is waited for.
-  const { changes, committed } = await runOnce(incoming, deps, deeds)
+  const { changes, committed, enclosed } = await runOnce(incoming, deps, deeds)
   if (changes.length === 0) return committed
-  const enclosed = deps.enclose?.(incoming.activity, committed) ?? null
   if (isAbandoned()) return null
   const logged = await deps.store.save(changes, enclosed?.said)
   if (logged === null) return null
   enclosed?.onCommitted(logged)
-  return enclosed ? { ...committed, effects: [] } : committed
+  return committed
 }
 
-/** Without changes where the activity was here before. */
-type Done = { changes: StateChange[]; committed: Committed }
+/** Without changes where the activity was here before. What is enclosed is not left to be done, nor to be repeated. */
+type Done = { changes: StateChange[]; committed: Committed; enclosed: Enclosed | null }
 
 const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Promise<Done> => {
   const now = deps.clock.now()
@@ -107,11 +105,17 @@ const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Pro
   const found = open()
   const key = incoming.key ?? deliveryKey(incoming.activity)
   if (document && key !== null && found.conversation.seen.includes(key))
-    return { changes: [], committed: await repeated(key, keys.conversation, document, now, deps) }
+    return {
+      changes: [],
+      committed: await repeated(key, keys.conversation, document, now, deps),
+      enclosed: null,
+    }
 
   const ran = await runDialogs(incoming, found, now, deeds, deps)
   const base = ran.ok ? found : open()
-  const left = answerTo(incoming.activity, ran.performed, ran.ok)
+  const answered = answerTo(incoming.activity, ran.performed, ran.ok)
+  const enclosed = deps.enclose?.(incoming.activity, answered.effects) ?? null
+  const left = enclosed ? { ...answered, effects: [] } : answered
   const conversation = ran.ok ? succeeded(base, incoming.activity, now) : failed(base)
   if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
   const last = key === null ? null : { key, ...left, at: instantOf(now), by: deps.instance.id }
@@ -120,7 +124,7 @@ const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Pro
     change(keys.conversation, document, written, now, deps.limits.keepConversation),
     ...userChange(keys.user, userDocument, base.user, now, deps.limits.keepUser),
   ]
-  return { changes, committed: { ...left, key: key ?? instantOf(now) } }
+  return { changes, committed: { ...left, key: key ?? instantOf(now) }, enclosed }
 }
 
 type Found = { conversation: Conversation; arrival: Arrival; user: UserData }

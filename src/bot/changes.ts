@@ -21,9 +21,12 @@ export const change = (
 
 const hour = 3_600_000
 
-/** The next full hour, so that most turns of a conversation leave it as it was. */
+/** The next full hour after so many ms, so that most turns of a conversation leave it as it was. */
+export const expiryAfter = (now: Date, keep: number): Instant =>
+  instantOf(new Date(Math.ceil((now.getTime() + keep) / hour) * hour))
+
 const expiryOf = (document: StateDocument | null | undefined, now: Date, keep: number): Instant | null => {
-  const expiresAt = instantOf(new Date(Math.ceil((now.getTime() + keep) / hour) * hour))
+  const expiresAt = expiryAfter(now, keep)
   return document?.expiresAt === expiresAt ? null : expiresAt
 }
 

@@ -16,11 +16,12 @@ export type NewEntry = {
 
 /**
  * What a turn says in its conversation, to be taken down in the turn's own transaction: its replies, what stands in the place
- * of earlier entries (null: nothing), and that what came in at `settled` is answered.
+ * of earlier entries (null: nothing), and that what came in at `settled` is answered. A turn is committed once, so that its
+ * replies need no keys.
  */
 export type TurnInLog = {
   conversation: string
-  replies: NewEntry[]
+  replies: Omit<NewEntry, 'key'>[]
   replaced: { position: number; json: string | null }[]
   settled: number
 }

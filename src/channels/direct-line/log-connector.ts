@@ -2,7 +2,6 @@ import { type Activity, ActivityTypes } from 'botbuilder'
 import type { Enclose } from '../../bot/attempt.ts'
 import type { Clock } from '../../bot/clock.ts'
 import type { Connector, Effect, Sent } from '../../bot/connector/connector.ts'
-import { nameOf } from '../../bot/delivery.ts'
 import type { TurnEffect } from '../../bot/meeting.ts'
 import type { ConversationLog, NewEntry } from '../../store/log-port.ts'
 import { type Instant, instantOf } from '../../store/ports.ts'
@@ -45,13 +44,13 @@ export const logConnector =
 /** Typing is over with the turn, and so is not among it. What the turn has settled is taken out of `unsettled`. */
 export const encloseInLog =
   (deps: Omit<LogConnectorDeps, 'log'>, unsettled: Set<string>): Enclose =>
-  ({ serviceUrl, conversation: { id: conversation }, id = '' }, { effects, key }) => {
+  ({ serviceUrl, conversation: { id: conversation }, id = '' }, effects) => {
     const position = positionOf(id)
     if (serviceUrl !== insideUrl || position === null || !effects.every(isOfLog)) return null
     const now = deps.clock.now()
-    const replies = effects.flatMap((effect, index) =>
+    const replies = effects.flatMap((effect) =>
       effect.kind === 'send' && effect.activity.type !== ActivityTypes.Typing
-        ? [replyOf(effect.activity, conversation, nameOf(key, index), now, deps)]
+        ? [replyOf(effect.activity, conversation, now, deps)]
         : [],
     )
     const replaced = effects.flatMap((effect) =>
@@ -83,11 +82,9 @@ const replacementOf = (
 const replyOf = (
   activity: Partial<Activity>,
   conversation: string,
-  key: string,
   now: Date,
   { expiresAt }: Pick<LogConnectorDeps, 'expiresAt'>,
-): NewEntry => ({
-  key: `bot ${key}`,
+): Omit<NewEntry, 'key'> => ({
   author: 'bot',
   json: JSON.stringify(fromBot({ ...activity }, conversation, instantOf(now))),
   pending: null,
@@ -107,10 +104,8 @@ const carryOut = async (
       watchers.pass(conversation, fromBot({ ...effect.activity }, conversation, instantOf(now)))
       return { ok: true, id: null }
     }
-    const added = await log.append(
-      conversation,
-      replyOf(effect.activity, conversation, key, now, { expiresAt }),
-    )
+    const reply = replyOf(effect.activity, conversation, now, { expiresAt })
+    const added = await log.append(conversation, { ...reply, key: `bot ${key}` })
     watchers.tell(conversation, added?.change ? [added.change] : [])
     return added === null ? gone : { ok: true, id: activityId(conversation, added.position) }
   }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { LogChange, NewEntry, TurnInLog } from '../log-port.ts'
 import type { Instant, Sealed } from '../ports.ts'
 import { prepared } from './prepared.ts'
@@ -9,6 +9,7 @@ export type LogTables = {
     conversation: string
     position: number
     seq: number
+    /** Empty for what a turn said, which cannot come again. */
     key: string
     author: NewEntry['author']
     at: Instant
@@ -27,25 +28,28 @@ export type LogDb = Kysely<LogTables>
 const nextSeq = async (
   db: LogDb,
   conversation: string,
-  expires_at: Instant | null,
+  expiresAt: Instant | null,
   count = 1,
 ): Promise<number | null> => {
-  const { rows } = await countOn(db, { conversation, expires_at, count })
+  const { rows } = await countOn(db, { conversation, count })
   const [row] = rows
-  return row === undefined ? null : row.seq - count + 1
+  if (row === undefined) return null
+  if (expiresAt !== null && row.expires_at < expiresAt) await prolong(db, { conversation, expiresAt })
+  return row.seq - count + 1
 }
 
-type Counting = { conversation: string; expires_at: Instant | null; count: number }
-
-const countOn = prepared((db: LogDb, { conversation, expires_at, count }: Counting) =>
+const countOn = prepared((db: LogDb, { conversation, count }: { conversation: string; count: number }) =>
   db
     .updateTable('channel_conversations')
-    .set((row) => ({
-      seq: row('seq', '+', count),
-      expires_at: row.fn.coalesce(row.val(expires_at), 'expires_at'),
-    }))
+    .set((row) => ({ seq: row('seq', '+', count) }))
     .where('id', '=', conversation)
-    .returning('seq'),
+    .returning(['seq', 'expires_at']),
+)
+
+/** A statement of its own: the index of what expires need not be written with each activity. */
+const prolong = prepared(
+  (db: LogDb, { conversation, expiresAt }: { conversation: string; expiresAt: Instant }) =>
+    db.updateTable('channel_conversations').set({ expires_at: expiresAt }).where('id', '=', conversation),
 )
 
 export const append = async (
@@ -70,15 +74,19 @@ const add = prepared(
     db
       .insertInto('channel_activities')
       .values({ conversation, position, seq, key, author, at, json, pending })
-      .onConflict((conflict) => conflict.columns(['conversation', 'key']).doNothing()),
+      .onConflict((conflict) => conflict.columns(['conversation', 'key']).where(hasKey).doNothing()),
 )
+
+/** As the index of keys says it: it is found by these words. */
+const hasKey = sql<boolean>`key <> ''`
 
 const positionOf = prepared((db: LogDb, { conversation, key }: { conversation: string; key: string }) =>
   db
     .selectFrom('channel_activities')
     .select('position')
     .where('conversation', '=', conversation)
-    .where('key', '=', key),
+    .where('key', '=', key)
+    .where(hasKey),
 )
 
 export const replace = async (
@@ -131,7 +139,7 @@ export const takeDown = async (db: LogDb, said: TurnInLog): Promise<LogChange[]>
 const takeDownReplies = async (
   db: LogDb,
   conversation: string,
-  replies: NewEntry[],
+  replies: TurnInLog['replies'],
 ): Promise<LogChange[]> => {
   const expiresAt = replies[0]?.expiresAt ?? null
   const first = replies.length === 0 ? null : await nextSeq(db, conversation, expiresAt, replies.length)
@@ -139,8 +147,8 @@ const takeDownReplies = async (
   const changes: LogChange[] = []
   for (const [at, { expiresAt: _, ...reply }] of replies.entries()) {
     const change = { position: first + at, seq: first + at, json: reply.json }
-    const { numAffectedRows } = await add(db, { conversation, ...reply, ...change })
-    if (Number(numAffectedRows) === 1) changes.push(change)
+    await add(db, { conversation, ...reply, ...change, key: '' })
+    changes.push(change)
   }
   return changes
 }

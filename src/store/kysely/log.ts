@@ -9,6 +9,7 @@ import { retrying } from './retry.ts'
 /** The log on either engine, over the connections of the desk's store. */
 export const createConversationLog = (backend: Backend): ConversationLog => {
   const reader: LogDb = backend.reads.withTables<LogTables>()
+  const glimpse: LogDb = backend.glimpses.withTables<LogTables>()
   const writer: LogDb = backend.writes.withTables<LogTables>()
   const write = <T>(run: (db: LogDb) => Promise<T>): Promise<T> =>
     retrying(() => run(writer), backend.isContention)
@@ -26,12 +27,13 @@ export const createConversationLog = (backend: Backend): ConversationLog => {
     )
   return {
     open: ({ id, user, expiresAt }) => write((db) => open(db, id, user, expiresAt)),
-    find: (id, now) => find(reader, id, now),
+    // Nothing is said in a conversation that is not there.
+    find: (id, now) => find(glimpse, id, now),
     append: (conversation, entry) => change(conversation, (db) => append(db, conversation, entry)),
     replace: (conversation, position, json) =>
       change(conversation, (db) => replace(db, conversation, position, json)),
     read: (conversation, seq, limit) => read(reader, conversation, seq, limit),
-    lastReplyWith: (conversation, text) => lastReplyWith(reader, conversation, text),
+    lastReplyWith: (conversation, text) => lastReplyWith(glimpse, conversation, text),
     pending: (before, limit) => pending(reader, before, limit),
     settle: (conversation, position) => write((db) => settle(db, conversation, position)),
     spendTicket: (id, expiresAt) => write((db) => spendTicket(db, id, expiresAt)),
@@ -70,17 +72,19 @@ const read = async (
     .sort((one, other) => one.position - other.position)
 }
 
-const readAfter = prepared(
-  (db: LogDb, { conversation, seq, limit }: { conversation: string; seq: number; limit: number }) =>
-    db
-      .selectFrom('channel_activities')
-      .select(['position', 'seq', 'json', 'at'])
-      .where('conversation', '=', conversation)
-      .where('seq', '>', seq)
-      .where('json', 'is not', null)
-      .orderBy('seq')
-      .limit(limit),
-)
+type Reading = { conversation: string; seq: number; limit: number }
+
+/** What was replaced has an index of its own, and what was not is where its number says. */
+const readAfter = prepared((db: LogDb, { conversation, seq, limit }: Reading) => {
+  const shown = db
+    .selectFrom('channel_activities')
+    .select(['position', 'seq', 'json', 'at'])
+    .where('conversation', '=', conversation)
+    .where('json', 'is not', null)
+  const asPlaced = shown.where('position', '>', seq).where(sql<boolean>`seq = position`)
+  const replaced = shown.where('seq', '>', seq).where(sql<boolean>`seq <> position`)
+  return asPlaced.unionAll(replaced).orderBy('seq').limit(limit)
+})
 
 const lastReplyWith = async (db: LogDb, conversation: string, text: string): Promise<number | null> => {
   const escaped = text.replace(/[\\%_]/g, (one) => `\\${one}`)

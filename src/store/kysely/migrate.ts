@@ -13,6 +13,7 @@ import * as guesses from './migrations/009-guesses.ts'
 import * as visits from './migrations/010-visits.ts'
 import * as oneTimeCodes from './migrations/011-one-time-codes.ts'
 import * as lastTurns from './migrations/012-last-turns.ts'
+import * as fewerLogIndexes from './migrations/013-fewer-log-indexes.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
 
@@ -32,6 +33,7 @@ const migrations: Migration[] = [
   visits,
   oneTimeCodes,
   lastTurns,
+  fewerLogIndexes,
 ]
 
 /** The versions before and after; equal where there was nothing to do. */
