@@ -9,7 +9,11 @@ import { type Bot, createBot, type Options } from './bot/bot.ts'
 import { expiryAfter } from './bot/changes.ts'
 import { systemClock } from './bot/clock.ts'
 import { conversationLane, replyRoute, takeUndelivered } from './bot/undelivered.ts'
-import { type Conversations, createConversations } from './channels/direct-line/conversations.ts'
+import {
+  type Conversations,
+  createConversations,
+  type Unsettled,
+} from './channels/direct-line/conversations.ts'
 import { encloseInLog, logConnector } from './channels/direct-line/log-connector.ts'
 import { Watchers } from './channels/direct-line/watchers.ts'
 import { networkIn, websiteChannel } from './channels/direct-line/wire.ts'
@@ -181,7 +185,7 @@ const openWebsite = (
   const watchers = new Watchers()
   const expiresAt = (at: Date) => expiryAfter(at, CONVERSATION_DAYS * day)
   const deps = { watchers, clock: { ...systemClock, now }, expiresAt }
-  const unsettled = new Set<string>()
+  const unsettled: Unsettled = new Map()
   return {
     watchers,
     connector: logConnector({ log: store.log, ...deps }),

@@ -23,8 +23,11 @@ export type TurnInLog = {
   conversation: string
   replies: Omit<NewEntry, 'key'>[]
   replaced: { position: number; json: string | null }[]
-  settled: number
+  settled: Place
 }
+
+/** An entry's place, and when it was taken down: a place is given again where its entry was never committed. */
+export type Place = { position: number; at: Instant }
 
 /** `position` is the entry's place in the conversation, `seq` grows with every change of it: the watermark. */
 export type LoggedActivity = { position: number; seq: number; json: string; at: Instant }
@@ -32,7 +35,7 @@ export type LoggedActivity = { position: number; seq: number; json: string; at: 
 /** What a change left at a place of a conversation: null where nothing is shown there. */
 export type LogChange = { position: number; seq: number; json: string | null }
 
-export type PendingActivity = { conversation: string; position: number; pending: Sealed }
+export type PendingActivity = Place & { conversation: string; pending: Sealed }
 
 /** The conversations of the embedded channel, durable, in order, and the same for every process. */
 export interface ConversationLog {
@@ -40,10 +43,15 @@ export interface ConversationLog {
   open(conversation: { id: string; user: string; expiresAt: Instant }): Promise<boolean>
   /** Null for one that is unknown or whose time was over before `now`. */
   find(id: string, now: Instant): Promise<{ user: string } | null>
-  /** `change` is null where the key was there before; all is null where the conversation is gone. */
+  /**
+   * `change` is null where the key was there before; all is null where the conversation is gone. `onPlaced` hears of a new
+   * entry's place as soon as it has one, which on SQLite is before it is committed: a turn that answers it from then on may
+   * share its commit, and is not committed without it (see `StateStore.save`).
+   */
   append(
     conversation: string,
     entry: NewEntry,
+    onPlaced?: (position: number) => void,
   ): Promise<{ position: number; change: LogChange | null } | null>
   /** Puts another activity (null: none) in an entry's place; readers get it again. Null where there is no such entry. */
   replace(conversation: string, position: number, json: string | null): Promise<LogChange | null>
@@ -54,7 +62,7 @@ export interface ConversationLog {
   /** Those that came before `before` and are not settled, in order. */
   pending(before: Instant, limit: number): Promise<PendingActivity[]>
   /** The bot has answered: nothing of how the activity came in is kept. */
-  settle(conversation: string, position: number): Promise<void>
+  settle(conversation: string, place: Place): Promise<void>
   /** Uses up a ticket; true the first time only. It may be forgotten after `expiresAt`. */
   spendTicket(id: string, expiresAt: Instant): Promise<boolean>
   /** Deletes what is over: all such tickets, and at most `limit` conversations; how many of these. */

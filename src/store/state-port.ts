@@ -29,7 +29,8 @@ export interface StateStore {
   last(key: StateKey): Promise<string | null>
   /**
    * Writes all of them or none, and with them what a turn said; null where any had moved on since it was read. Answers with
-   * what was said in the log: where its conversation is gone, nothing is.
+   * what was said in the log: where its conversation is gone, nothing is. Rejects where the conversation is there, and what
+   * the turn answers is not: it was never committed.
    */
   save(changes: StateChange[], said?: TurnInLog | null): Promise<LogChange[] | null>
   /** Deletes at most `limit` documents that expired before `now`; how many it deleted. */

@@ -1,10 +1,12 @@
+import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { NewEntry } from '../../src/store/log-port.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Sealed } from '../../src/store/ports.ts'
 import type { ETag, StateChange, StateKey } from '../../src/store/state-port.ts'
 import { friday, monday, said } from '../support/log-entry.ts'
-import { engines } from '../support/stores.ts'
+import { engines, freshFolder } from '../support/stores.ts'
+import { commitsIn } from '../support/wal.ts'
 
 const key: StateKey = { kind: 'conversation', channel: 'website', id: 'c1' }
 const turn = (expected: ETag | null): StateChange[] => [
@@ -19,7 +21,7 @@ const asked = async (freshUrl: () => Promise<string>) => {
   onTestFinished(close)
   await log.open({ id: 'c1', user: 'dl_1', expiresAt: friday })
   const question = said('question', { pending: 'sealed' as Sealed })
-  const settled = (await log.append('c1', question))?.position ?? 0
+  const position = (await log.append('c1', question))?.position ?? 0
   return {
     states,
     log,
@@ -27,7 +29,7 @@ const asked = async (freshUrl: () => Promise<string>) => {
       conversation: 'c1',
       replies: texts.map((one) => entry(one)),
       replaced: [],
-      settled,
+      settled: { position, at: question.at },
     }),
     texts: async () => (await log.read('c1', 0, 100)).map(({ json }) => JSON.parse(json).text),
     pending: async () => (await log.pending(friday, 10)).length,
@@ -77,6 +79,20 @@ describe.each(engines)('what a turn says in the embedded channel, on $engine', (
     expect(logged).toEqual(shown.sort((one, other) => one.seq - other.seq))
   })
 
+  test('is not committed, nor is the turn, where what it answers was never taken down', async () => {
+    const { states, saying, texts, pending } = await asked(freshUrl)
+    const { settled } = saying()
+    for (const other of [
+      { ...settled, at: friday },
+      { ...settled, position: settled.position + 1 },
+    ])
+      await expect(states.save(turn(null), { ...saying('one'), settled: other })).rejects.toThrow(
+        'never taken down',
+      )
+    expect(await states.load([key])).toEqual([null])
+    expect([await texts(), await pending()]).toEqual([['question'], 1])
+  })
+
   test('goes nowhere where the conversation is gone, and the turn is kept', async () => {
     const { states, saying } = await asked(freshUrl)
     const elsewhere = { ...saying('one'), conversation: 'gone' }
@@ -89,4 +105,23 @@ describe.each(engines)('what a turn says in the embedded channel, on $engine', (
     await states.save(turn(null), saying())
     expect([await texts(), await pending()]).toEqual([['question'], 0])
   })
+})
+
+test('an answer on SQLite shares the commit of what it answers, where it is there as soon as that has its place', async () => {
+  const path = join(await freshFolder(), 'guichet.db')
+  const { states, log, close } = await openStore(`sqlite:${path}`)
+  onTestFinished(close)
+  await log.open({ id: 'c1', user: 'dl_1', expiresAt: friday })
+  const before = commitsIn(path)
+  const answering = Promise.withResolvers<unknown>()
+  const question = said('question', { pending: 'sealed' as Sealed })
+  await log.append('c1', question, (position) => {
+    const settled = { position, at: question.at }
+    answering.resolve(
+      states.save(turn(null), { conversation: 'c1', replies: [entry('one')], replaced: [], settled }),
+    )
+  })
+  expect(await answering.promise).toHaveLength(1)
+  expect(commitsIn(path) - before).toBe(1)
+  expect(await log.pending(friday, 10)).toEqual([])
 })

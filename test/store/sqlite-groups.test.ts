@@ -1,21 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openSqlite } from '../../src/store/kysely/sqlite.ts'
 import { freshFolder, rowsOf } from '../support/stores.ts'
+import { commitsIn } from '../support/wal.ts'
 
 type Db = Kysely<{ t: { id: number } }>
-
-/** Frames of the WAL that end a transaction, by the file format: those that name the size of the database. */
-const commitsIn = (path: string): number => {
-  const wal = readFileSync(`${path}-wal`)
-  const frame = 24 + wal.readUInt32BE(8)
-  const frames = Math.floor((wal.length - 32) / frame)
-  return Array.from({ length: frames }, (_, at) => wal.readUInt32BE(32 + at * frame + 4)).filter(
-    (size) => size > 0,
-  ).length
-}
 
 const aTable = async () => {
   const path = join(await freshFolder(), 'guichet.db')

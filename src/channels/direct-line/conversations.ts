@@ -1,18 +1,23 @@
 import { ActivityTypes } from 'botbuilder'
 import type { Logger } from 'pino'
 import type { Answer } from '../../bot/state.ts'
-import type { ConversationLog, PendingActivity } from '../../store/log-port.ts'
+import type { ConversationLog, NewEntry, PendingActivity, Place } from '../../store/log-port.ts'
 import { type Instant, instantOf, type Sealed } from '../../store/ports.ts'
 import { channelDataOf, pageOf, parseActivity } from './page.ts'
 import type { ActivityJson, DirectLine, Posted } from './service.ts'
 import type { Watchers } from './watchers.ts'
 import { activityId, botAccount, fromBot, fromUser, maskActivity, tagged } from './wire.ts'
 
+/**
+ * The activities at work that are not settled yet, by id, and when readers have been told of each: its answer may be
+ * committed with it. A turn that takes down its own answer takes its own out.
+ */
+export type Unsettled = Map<string, Promise<void>>
+
 export type ConversationsDeps = {
   log: ConversationLog
   watchers: Watchers
-  /** The activities at work that are not settled yet: a turn that takes down its own answer takes its own out. */
-  unsettled: Set<string>
+  unsettled: Unsettled
   /** Runs the turn of an activity; what the bot replies comes by the connector. */
   receive: (activity: ActivityJson) => Promise<Answer>
   /** How an activity came in is kept sealed until it is answered: it may hold a credential. */
@@ -48,11 +53,16 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
   const { log, watchers, now } = deps
   const atWork = new Set<string>()
 
-  const run = async (conversation: string, position: number, activity: ActivityJson): Promise<void> => {
-    const id = activityId(conversation, position)
+  const run = async (
+    conversation: string,
+    place: Place,
+    activity: ActivityJson,
+    told: Promise<void>,
+  ): Promise<void> => {
+    const id = activityId(conversation, place.position)
     if (atWork.has(id)) return
     atWork.add(id)
-    deps.unsettled.add(id)
+    deps.unsettled.set(id, told)
     const typing = setTimeout(
       () =>
         watchers.pass(
@@ -62,9 +72,9 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       typingAfter,
     )
     try {
-      const { status } = await deps.receive({ ...activity, id })
+      const { status } = await deps.receive({ ...activity, id, timestamp: place.at })
       // Turned away undone: it stays pending and its time comes.
-      if (status !== 503 && deps.unsettled.has(id)) await log.settle(conversation, position)
+      if (status !== 503 && deps.unsettled.has(id)) await log.settle(conversation, place)
     } catch (error) {
       deps.logger.warn({ err: error }, 'an activity stays pending')
     } finally {
@@ -80,18 +90,22 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     activity: ActivityJson,
     shown: ActivityJson | null,
   ): Promise<number | null> => {
-    const at = now()
-    const entry = await log.append(conversation, {
+    const at = instantOf(now())
+    const said: NewEntry = {
       key,
       author: 'user',
       json: shown && JSON.stringify(maskActivity(shown, deps.mask)),
       pending: deps.seals.seal(JSON.stringify(activity)),
-      at: instantOf(at),
-      expiresAt: deps.expiresAt(at),
+      at,
+      expiresAt: deps.expiresAt(new Date(at)),
+    }
+    const told = Promise.withResolvers<void>()
+    const entry = await log.append(conversation, said, (position) => {
+      void run(conversation, { position, at }, activity, told.promise)
     })
     if (entry === null) return null
     watchers.tell(conversation, entry.change ? [entry.change] : [])
-    if (entry.change) void run(conversation, entry.position, activity)
+    told.resolve()
     return entry.position
   }
 
@@ -130,8 +144,8 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       const left = await log.pending(before, recoverySize)
       for (const one of left) {
         const activity = opened(one, deps)
-        if (activity === null) await log.settle(one.conversation, one.position)
-        else void run(one.conversation, one.position, activity)
+        if (activity === null) await log.settle(one.conversation, one)
+        else void run(one.conversation, one, activity, Promise.resolve())
       }
     },
   }

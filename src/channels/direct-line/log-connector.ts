@@ -5,6 +5,7 @@ import type { Connector, Effect, Sent } from '../../bot/connector/connector.ts'
 import type { TurnEffect } from '../../bot/meeting.ts'
 import type { ConversationLog, NewEntry } from '../../store/log-port.ts'
 import { type Instant, instantOf } from '../../store/ports.ts'
+import type { Unsettled } from './conversations.ts'
 import type { Watchers } from './watchers.ts'
 import { activityId, fromBot, insideUrl, positionOf } from './wire.ts'
 
@@ -43,10 +44,10 @@ export const logConnector =
 
 /** Typing is over with the turn, and so is not among it. What the turn has settled is taken out of `unsettled`. */
 export const encloseInLog =
-  (deps: Omit<LogConnectorDeps, 'log'>, unsettled: Set<string>): Enclose =>
-  ({ serviceUrl, conversation: { id: conversation }, id = '' }, effects) => {
+  (deps: Omit<LogConnectorDeps, 'log'>, unsettled: Unsettled): Enclose =>
+  ({ serviceUrl, conversation: { id: conversation }, id = '', timestamp }, effects) => {
     const position = positionOf(id)
-    if (serviceUrl !== insideUrl || position === null || !effects.every(isOfLog)) return null
+    if (serviceUrl !== insideUrl || position === null || !timestamp || !effects.every(isOfLog)) return null
     const now = deps.clock.now()
     const replies = effects.flatMap((effect) =>
       effect.kind === 'send' && effect.activity.type !== ActivityTypes.Typing
@@ -57,10 +58,11 @@ export const encloseInLog =
       effect.kind === 'send' ? [] : [replacementOf(effect, conversation, now)],
     )
     return {
-      said: { conversation, replies, replaced, settled: position },
+      said: { conversation, replies, replaced, settled: { position, at: instantOf(timestamp) } },
       onCommitted: (logged) => {
+        const asked = unsettled.get(id) ?? Promise.resolve()
         unsettled.delete(id)
-        deps.watchers.tell(conversation, logged)
+        void asked.then(() => deps.watchers.tell(conversation, logged))
       },
     }
   }

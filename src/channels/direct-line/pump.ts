@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { ActivityJson, ConversationId, DirectLine, Page } from './service.ts'
+import type { ActivityJson, ConversationId, DirectLine, News, Page } from './service.ts'
 
 export type PumpDeps = {
   service: Pick<DirectLine, 'read' | 'watch'>
@@ -17,15 +17,19 @@ const tryAgainLater = 1013
 /** Beyond this many bytes that the reader has not taken yet, typing and the like are forgotten. */
 const passingBound = 64 * 1024
 
+/** Beyond so many activities at hand they are forgotten, and read when their turn comes. */
+const mostAtHand = 50
+
 /**
  * Sends what a conversation has from the watermark on, and then what comes, until the socket closes. What comes is read,
  * unless it is at hand and follows on what was sent. There is never more than one page on the way, so that a slow reader
- * costs one page and no more.
+ * costs two pages and no more; what comes within one round of the event loop goes in one.
  */
 export const pump = (socket: WebSocket, deps: PumpDeps): void => {
   const { service, conversation, patience, onError } = deps
   const isOpen = (): boolean => socket.readyState === WebSocket.OPEN
   let at = deps.from
+  let atHand: News | null = null
   let isRunning = false
   let isNews = true
 
@@ -42,14 +46,20 @@ export const pump = (socket: WebSocket, deps: PumpDeps): void => {
       if (page.isLast) return
     }
   }
-  const run = async (atHand: Page | null): Promise<void> => {
-    if (isRunning) return
-    isRunning = true
+  const sendAtHand = async ({ after, page }: News): Promise<void> => {
+    if (after === at) await send(page)
+    else if (page.watermark > at) isNews = true
+  }
+  const run = async (): Promise<void> => {
     try {
-      if (atHand !== null) await send(atHand)
-      while (isNews && isOpen()) {
-        isNews = false
-        await sendNews()
+      while (isOpen() && (atHand !== null || isNews)) {
+        const news: News | null = atHand
+        atHand = null
+        if (news !== null) await sendAtHand(news)
+        else {
+          isNews = false
+          await sendNews()
+        }
       }
     } catch (error) {
       onError(error)
@@ -58,20 +68,34 @@ export const pump = (socket: WebSocket, deps: PumpDeps): void => {
       isRunning = false
     }
   }
+  const runSoon = (): void => {
+    if (isRunning) return
+    isRunning = true
+    setImmediate(run)
+  }
 
   const stop = service.watch(conversation, {
     onNews: (news) => {
-      if (news !== null && news.page.watermark <= at) return
-      const isNext = !isRunning && isOpen() && news?.after === at
-      if (!isNext) isNews = true
-      void run(isNext ? news.page : null)
+      const reached = atHand?.page.watermark ?? at
+      if (news !== null && news.page.watermark <= reached) return
+      const together = news?.after === reached ? joined(atHand, news) : null
+      if (together === null) isNews = true
+      atHand = together
+      runSoon()
     },
     onPassing: (activity) => {
       if (isOpen() && socket.bufferedAmount < passingBound) socket.send(frame([activity], at))
     },
   })
   socket.once('close', stop)
-  void run(null)
+  runSoon()
+}
+
+/** Null where it is too much. */
+const joined = (first: News | null, next: News): News | null => {
+  if (first === null) return next
+  const activities = [...first.page.activities, ...next.page.activities]
+  return activities.length > mostAtHand ? null : { after: first.after, page: { ...next.page, activities } }
 }
 
 const frame = (activities: ActivityJson[], watermark: number): string =>

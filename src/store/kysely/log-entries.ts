@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { LogChange, NewEntry, TurnInLog } from '../log-port.ts'
+import type { LogChange, NewEntry, Place, TurnInLog } from '../log-port.ts'
 import type { Instant, Sealed } from '../ports.ts'
 import { prepared } from './prepared.ts'
 
@@ -111,30 +111,37 @@ const putInPlace = prepared((db: LogDb, { conversation, position, seq, json }: R
     .where('position', '=', position),
 )
 
-export const settle = async (db: LogDb, conversation: string, position: number): Promise<void> => {
-  await endPending(db, { conversation, position })
+/** Whether it was there. */
+export const settle = async (db: LogDb, conversation: string, { position, at }: Place): Promise<boolean> => {
+  const { numAffectedRows } = await endPending(db, { conversation, position, at })
+  return Number(numAffectedRows) === 1
 }
 
-const endPending = prepared(
-  (db: LogDb, { conversation, position }: { conversation: string; position: number }) =>
-    db
-      .updateTable('channel_activities')
-      .set({ pending: null })
-      .where('conversation', '=', conversation)
-      .where('position', '=', position),
+const endPending = prepared((db: LogDb, { conversation, position, at }: Place & { conversation: string }) =>
+  db
+    .updateTable('channel_activities')
+    .set({ pending: null })
+    .where('conversation', '=', conversation)
+    .where('position', '=', position)
+    .where('at', '=', at),
 )
 
-/** As `StateStore.save` says. */
+/** As `StateStore.save` says. First what is answered, whose place may have become free for a reply. */
 export const takeDown = async (db: LogDb, said: TurnInLog): Promise<LogChange[]> => {
   const { conversation, replies, replaced, settled } = said
+  if (!(await settle(db, conversation, settled)) && (await isThere(db, conversation)))
+    throw new Error('what the turn answers was never taken down')
   const changes = await takeDownReplies(db, conversation, replies)
   for (const { position, json } of replaced) {
     const change = await replace(db, conversation, position, json)
     if (change !== null) changes.push(change)
   }
-  await settle(db, conversation, settled)
   return changes
 }
+
+const isThere = async (db: LogDb, id: string): Promise<boolean> =>
+  (await db.selectFrom('channel_conversations').select('id').where('id', '=', id).executeTakeFirst()) !==
+  undefined
 
 const takeDownReplies = async (
   db: LogDb,

@@ -29,13 +29,24 @@ export const createConversationLog = (backend: Backend): ConversationLog => {
     open: ({ id, user, expiresAt }) => write((db) => open(db, id, user, expiresAt)),
     // Nothing is said in a conversation that is not there.
     find: (id, now) => find(glimpse, id, now),
-    append: (conversation, entry) => change(conversation, (db) => append(db, conversation, entry)),
+    append: async (conversation, entry, onPlaced = () => {}) => {
+      const isEarly = backend.engine === 'sqlite'
+      const placed = await change(conversation, async (db) => {
+        const one = await append(db, conversation, entry)
+        if (isEarly && one?.change) onPlaced(one.position)
+        return one
+      })
+      if (!isEarly && placed?.change) onPlaced(placed.position)
+      return placed
+    },
     replace: (conversation, position, json) =>
       change(conversation, (db) => replace(db, conversation, position, json)),
     read: (conversation, seq, limit) => read(reader, conversation, seq, limit),
     lastReplyWith: (conversation, text) => lastReplyWith(glimpse, conversation, text),
     pending: (before, limit) => pending(reader, before, limit),
-    settle: (conversation, position) => write((db) => settle(db, conversation, position)),
+    settle: async (conversation, place) => {
+      await write((db) => settle(db, conversation, place))
+    },
     spendTicket: (id, expiresAt) => write((db) => spendTicket(db, id, expiresAt)),
     deleteExpired: (now, limit) => write((db) => deleteExpired(db, now, limit)),
     watch: (onChange) => backend.listen?.(onChange) ?? Promise.resolve(async () => {}),
@@ -98,7 +109,7 @@ const lastReplyWith = async (db: LogDb, conversation: string, text: string): Pro
 const pending = async (db: LogDb, before: Instant, limit: number): Promise<PendingActivity[]> => {
   const rows = await db
     .selectFrom('channel_activities')
-    .select(['conversation', 'position', 'pending'])
+    .select(['conversation', 'position', 'at', 'pending'])
     .where('pending', 'is not', null)
     .where('at', '<', before)
     .orderBy('at')
