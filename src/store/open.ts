@@ -76,7 +76,8 @@ const openMigrated = async (
 
 const openBackend = async (databaseUrl: string, silence: number | null): Promise<Backend> => {
   if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl, silence)
-  if (databaseUrl.startsWith('sqlite:')) return openSqlite(databaseUrl.slice('sqlite:'.length))
+  if (databaseUrl.startsWith('sqlite:'))
+    return openSqlite(databaseUrl.slice('sqlite:'.length), silence !== null)
   throw new StoreUnavailable(
     `DATABASE_URL ${schemeOf(databaseUrl)}; write sqlite:PATH, such as sqlite:./data/guichet.db, or postgres://user:password@host/database`,
   )

@@ -24,14 +24,19 @@ const READ_WAIT = 5_000
 /** In KB, negative as SQLite has it. Every commit empties it, so that more would never be used. */
 const READ_CACHE = -2_000
 
+/** What a savepoint would undo is otherwise written to a temporary file, in clear: more than the transaction itself writes. */
+const inMemory = 2
+
 /**
  * Two connections to one file: Kysely gives a connection to one user at a time, so that reads on the writer's would
  * wait for its transaction; on their own, they see the last committed state at once.
+ * @param isBrief whether no transaction is long: what an import would undo fills a memory
  */
-export const openSqlite = async (givenPath: string): Promise<Backend> => {
+export const openSqlite = async (givenPath: string, isBrief = false): Promise<Backend> => {
   const path = parsePath(givenPath)
   opening(path, () => refuseCorrupt(path))
   const writer = opening(path, () => openWriter(path))
+  if (isBrief) setAndAssert(writer, 'temp_store', inMemory)
   const reader = opening(path, () => openReader(path))
   const grouping = new GroupingDriver(writer, path)
   const writes = kyselyOn<Tables>(new OwnDialect(writer, grouping), grouping)
