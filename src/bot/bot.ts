@@ -31,6 +31,7 @@ import { keptAliveTransport, type Transport } from './connector/transport.ts'
 import { createDelivery, type Undelivered } from './delivery.ts'
 import { parseActivity, withoutCredentials } from './incoming.ts'
 import { type Instance, thisInstance } from './instance.ts'
+import { lately } from './lately.ts'
 import { createMeet } from './meeting.ts'
 import type { QueueLimits } from './queue.ts'
 import { messageFor } from './reference.ts'
@@ -102,6 +103,8 @@ export type Bot = {
 }
 
 const hours = 3_600_000
+/** A channel has a few service URLs. */
+const mostServices = 32
 const defaultMemoryLimits: MemoryLimits = {
   silence: 24 * hours,
   keepConversation: 30 * 24 * hours,
@@ -116,7 +119,8 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const { settings, store, log } = deps
   const clock = options.clock ?? systemClock
   const random = options.random ?? Math.random
-  const problemWith = (serviceUrl: string) => serviceUrlProblem(serviceUrl, settings)
+  const allowed = lately(mostServices, (serviceUrl) => ({ problem: serviceUrlProblem(serviceUrl, settings) }))
+  const problemWith = (serviceUrl: string) => allowed(serviceUrl).problem
   const adapter = new CollectingAdapter(
     options.authentication ?? createAuthentication(settings, options.cloud),
   )

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { SignJWT, UnsecuredJWT } from 'jose'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { keptAliveTransport, type Transport } from '../../src/bot/connector/transport.ts'
+import { keptAliveTransport, type Target, type Transport } from '../../src/bot/connector/transport.ts'
 import type { BotSettings } from '../../src/bot/settings.ts'
 import { connectorEndpoint } from '../support/connector.ts'
 import {
@@ -26,8 +26,10 @@ const serviceurl = 'https://smba.trafficmanager.net/emea/'
 const redirected = (to: string): Transport => {
   const transport = keptAliveTransport()
   onTestFinished(() => transport.close())
-  const at = (url: URL): URL =>
-    (url.href.startsWith(serviceurl) ? URL.parse(url.href.slice(serviceurl.length), to) : null) ?? url
+  const at = (url: Target): Target => {
+    const href = `${url.origin}${url.pathname}${url.search}`
+    return href.startsWith(serviceurl) ? new URL(href.slice(serviceurl.length), to) : url
+  }
   return { ...transport, send: (request) => transport.send({ ...request, url: at(request.url) }) }
 }
 

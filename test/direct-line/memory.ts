@@ -88,7 +88,11 @@ export const lineInMemory = (): MemoryLine => {
       reachable()
       const activities = kept(conversation).log.slice(watermark, watermark + pageSize)
       const isLast = activities.length < pageSize
-      return { activities, watermark: watermark + activities.length, isLast }
+      return {
+        activities: activities.map((one) => JSON.stringify(one)),
+        watermark: watermark + activities.length,
+        isLast,
+      }
     },
     watch: (conversation, reader) => {
       const { readers } = kept(conversation)

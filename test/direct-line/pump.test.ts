@@ -13,8 +13,9 @@ import { listening } from '../support/listening.ts'
 import { friday, said } from '../support/log-entry.ts'
 import { engines } from '../support/stores.ts'
 
+const Said = z.object({ id: z.string(), text: z.string() })
 const Frame = z.object({
-  activities: z.array(z.object({ id: z.string(), text: z.string() })),
+  activities: z.array(Said),
   watermark: z.string(),
 })
 
@@ -116,7 +117,8 @@ describe.each(engines)('who reads a conversation over a socket, on $engine', ({ 
           if (pauses) await new Promise((resolve) => setTimeout(resolve, 3))
         }
         watchers.tell(id)
-        const { activities } = pageOf(id, await log.read(id, 0, 100), { after: 0, isLast: true })
+        const page = pageOf(id, await log.read(id, 0, 100), { after: 0, isLast: true })
+        const activities = page.activities.map((json) => Said.parse(JSON.parse(json)))
         const shown = () => [...new Map(heard.map((one) => [one.id, one.text])).entries()]
         const isShown = ([place]: [string, string]): boolean => activities.some((one) => one.id === place)
         await expect

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseActivity } from '../../src/channels/direct-line/page.ts'
 import type { ActivityJson } from '../../src/channels/direct-line/service.ts'
 import { instantOf } from '../../src/store/ports.ts'
 import { engines, rowsOf } from '../support/stores.ts'
@@ -148,7 +149,7 @@ describe('a conversation on the website, served by two processes on PostgreSQL',
     const readOn = async (): Promise<void> => {
       const page = await other.conversations.read(c1, watermark)
       watermark = page.watermark
-      read.push(...page.activities.map(({ id }) => String(id)))
+      read.push(...page.activities.map((json) => String(parseActivity(json).id)))
     }
     other.conversations.watch(c1, {
       onNews: () => {

@@ -1,6 +1,7 @@
 import { pino } from 'pino'
 import { expect, onTestFinished } from 'vitest'
 import { type Assembled, assemble } from '../../src/assemble.ts'
+import { parseActivity } from '../../src/channels/direct-line/page.ts'
 import type { ActivityJson, ConversationId, UserId } from '../../src/channels/direct-line/service.ts'
 import { parseConfig } from '../../src/config.ts'
 
@@ -50,7 +51,8 @@ export const visitor = (
   user = ana,
   network: string | null = null,
 ): Visitor => {
-  const all = async (): Promise<ActivityJson[]> => (await conversations.read(id, 0)).activities
+  const all = async (): Promise<ActivityJson[]> =>
+    (await conversations.read(id, 0)).activities.map(parseActivity)
   const post = async (activity: ActivityJson): Promise<void> => {
     const channelData = { clientActivityID: `client-${++count}` }
     expect(

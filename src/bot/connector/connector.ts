@@ -1,8 +1,9 @@
 import type { Activity, ConversationParameters } from 'botbuilder'
 import { type Clock, within } from '../clock.ts'
+import { lately } from '../lately.ts'
 import type { Pace } from './pace.ts'
 import type { Sent, UndeliveredReason } from './sent.ts'
-import { askedPause, type HttpRequest, type Transport } from './transport.ts'
+import { askedPause, type HttpRequest, type Target, type Transport } from './transport.ts'
 import { judge } from './verdict.ts'
 
 export type { Sent, UndeliveredReason } from './sent.ts'
@@ -127,7 +128,7 @@ const failed = (reason: UndeliveredReason): Sent => ({ ok: false, reason })
 
 const requestFor = (effect: Effect, to: Address, key: string): Omit<HttpRequest, 'limit'> => {
   const activities = `v3/conversations/${inPath(to.conversation)}/activities`
-  const at = (path: string): URL => inside(to.serviceUrl, path)
+  const at = (path: string): Target => inside(to.serviceUrl, path)
   const headers = headersFor(key)
   switch (effect.kind) {
     case 'send': {
@@ -144,8 +145,13 @@ const requestFor = (effect: Effect, to: Address, key: string): Omit<HttpRequest,
   }
 }
 
-const inside = (serviceUrl: string, path: string): URL =>
-  new URL(path, serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`)
+/** `path` is made of encoded parts. */
+const inside = (serviceUrl: string, path: string): Target => {
+  const { origin, pathname } = parsed(serviceUrl)
+  return { origin, pathname: `${pathname}${pathname.endsWith('/') ? '' : '/'}${path}`, search: '' }
+}
+
+const parsed = lately(32, (serviceUrl) => new URL(serviceUrl))
 
 const headersFor = (key: string): Record<string, string> => ({
   'content-type': 'application/json',

@@ -1,8 +1,11 @@
 import { type Connection, type Connections, createConnections } from './connections.ts'
 
+/** A URL, or what is needed of one. */
+export type Target = Pick<URL, 'origin' | 'pathname' | 'search'>
+
 export type HttpRequest = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  url: URL
+  url: Target
   headers: Record<string, string>
   body: string | null
   /** Milliseconds for all of it: connecting, sending, and the whole answer. */

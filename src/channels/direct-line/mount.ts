@@ -112,5 +112,7 @@ const located = ({ url = '' }: IncomingMessage): { path: string; query: URLSearc
   const [first, id = '', ...rest] = below.split('/')
   const isOne = first === 'conversations' && id !== ''
   const named = isOne ? ['conversations', ':id', ...rest].join('/') : below
-  return { path: named, query: new URLSearchParams(query), id }
+  return { path: named, query: query === '' ? noQuery : new URLSearchParams(query), id }
 }
+
+const noQuery = new URLSearchParams()

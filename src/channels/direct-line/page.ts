@@ -10,9 +10,7 @@ export const pageOf = (
 ): Page => ({
   activities: [...changes]
     .sort((one, other) => one.position - other.position)
-    .flatMap(({ position, json }) =>
-      json === null ? [] : [numbered(parseActivity(json), conversation, position)],
-    ),
+    .flatMap(({ position, json }) => (json === null ? [] : [numbered(json, conversation, position)])),
   watermark: changes.reduce((most, { seq }) => Math.max(most, seq), after),
   isLast,
 })
@@ -27,12 +25,15 @@ export const newsOf = (conversation: string, changes: LogChange[]): News | null 
 
 export const parseActivity = (json: string): ActivityJson => JSON.parse(json)
 
-/** Web Chat puts activities in the order of their numbers. */
-const numbered = (activity: ActivityJson, conversation: string, position: number): ActivityJson => ({
-  ...activity,
-  id: activityId(conversation, position),
-  channelData: { ...channelDataOf(activity), 'webchat:sequence-id': position },
-})
+/** Web Chat puts activities in the order of their numbers. What has no channel data need not be parsed to get some. */
+const numbered = (json: string, conversation: string, position: number): string => {
+  const id = activityId(conversation, position)
+  const order = { 'webchat:sequence-id': position }
+  if (!json.includes('"channelData"'))
+    return `${json.slice(0, -1)},${JSON.stringify({ id, channelData: order }).slice(1)}`
+  const activity = parseActivity(json)
+  return JSON.stringify({ ...activity, id, channelData: { ...channelDataOf(activity), ...order } })
+}
 
 export const channelDataOf = ({ channelData }: ActivityJson): object =>
   typeof channelData === 'object' && channelData !== null ? channelData : {}

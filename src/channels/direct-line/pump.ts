@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import type { ActivityJson, ConversationId, DirectLine, News, Page } from './service.ts'
+import type { ConversationId, DirectLine, News, Page } from './service.ts'
 
 export type PumpDeps = {
   service: Pick<DirectLine, 'read' | 'watch'>
@@ -84,7 +84,7 @@ export const pump = (socket: WebSocket, deps: PumpDeps): void => {
       runSoon()
     },
     onPassing: (activity) => {
-      if (isOpen() && socket.bufferedAmount < passingBound) socket.send(frame([activity], at))
+      if (isOpen() && socket.bufferedAmount < passingBound) socket.send(frame([JSON.stringify(activity)], at))
     },
   })
   socket.once('close', stop)
@@ -98,8 +98,8 @@ const joined = (first: News | null, next: News): News | null => {
   return activities.length > mostAtHand ? null : { after: first.after, page: { ...next.page, activities } }
 }
 
-const frame = (activities: ActivityJson[], watermark: number): string =>
-  JSON.stringify({ activities, watermark: String(watermark) })
+const frame = (activities: string[], watermark: number): string =>
+  `{"activities":[${activities.join(',')}],"watermark":"${watermark}"}`
 
 /** Whether all of it left for the network in time. */
 const isTaken = (socket: WebSocket, text: string, patience: number): Promise<boolean> =>

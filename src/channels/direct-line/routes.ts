@@ -6,6 +6,7 @@ import { enter } from './enter.ts'
 import { type Answer, badArgument, botUnavailable, forbidden, tooMany, unauthorized } from './errors.ts'
 import { newConversationId, newUserId, type RandomBytes } from './ids.ts'
 import type { Limits } from './limits.ts'
+import { parseActivity } from './page.ts'
 import { ActivityBody, GenerateBody, StartBody, watermarkIn } from './schemas.ts'
 import type { DirectLine } from './service.ts'
 import { type Grant, type Tokens, tokenLife } from './tokens.ts'
@@ -74,7 +75,7 @@ const read: Handler = async ({ query, caller, id }, { service }) => {
   const from = watermarkIn(query)
   if (from === null) return badWatermark
   const { activities, watermark } = await service.read(entered.conversation, from)
-  return { status: 200, body: { activities, watermark: String(watermark) } }
+  return { status: 200, body: { activities: activities.map(parseActivity), watermark: String(watermark) } }
 }
 
 const post: Handler = async ({ request, caller, network, id }, { service, limits }) => {

@@ -8,10 +8,10 @@ export type UserId = string & { readonly __brand: 'UserId' }
 export type ActivityJson = { [name: string]: unknown }
 
 /**
- * Activities of a conversation in order, and where to go on reading. An updated activity comes again under its id. `isLast`
- * where there was nothing behind it.
+ * Activities of a conversation in order, each as a JSON text, and where to go on reading. An updated activity comes again
+ * under its id. `isLast` where there was nothing behind it.
  */
-export type Page = { activities: ActivityJson[]; watermark: number; isLast: boolean }
+export type Page = { activities: string[]; watermark: number; isLast: boolean }
 
 /** A page that need not be read by whoever has read all up to `after`. */
 export type News = { after: number; page: Page }

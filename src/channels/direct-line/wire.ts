@@ -20,7 +20,7 @@ export const positionOf = (id: string): number | null => {
 
 /** What the channel knows better than who posted it. */
 export const fromUser = (
-  activity: ActivityJson,
+  { id: _, ...activity }: ActivityJson,
   conversation: ConversationId,
   user: UserId,
   at: string,
