@@ -1,5 +1,6 @@
 import type { Kysely, QueryExecutorProvider } from 'kysely'
 import type { Store } from '../ports.ts'
+import type { Documents } from './documents.ts'
 import type { Tables } from './schema.ts'
 
 export type Engine = Store['engine']
@@ -14,6 +15,8 @@ export interface Backend extends Pick<Store, 'engine' | 'compact' | 'backup' | '
    */
   readonly glimpses: Kysely<Tables>
   readonly writes: Kysely<Tables>
+  /** Null where several processes write as a rule. */
+  readonly documents: Documents | null
   /** Whether the transaction failed only because of others at the same moment, and may be run again. */
   isContention(error: unknown): boolean
   /** Tells other processes, at the transaction's commit, that a conversation changed. Absent where there are none. */

@@ -2,6 +2,7 @@ import { sql, type Transaction } from 'kysely'
 import type { Maintenance, StoredCredential } from '../maintenance-port.ts'
 import type { AuditLine } from '../ports.ts'
 import type { Engine } from './backend.ts'
+import type { Documents } from './documents.ts'
 import { eraseCustomer } from './erase.ts'
 import { locksOf } from './locks.ts'
 import type { Tables } from './schema.ts'
@@ -12,7 +13,11 @@ const tableOf = { supportCode: 'support_codes', licenseKey: 'license_keys' } as 
 /** Two parameters a line; both engines allow some 32,000 in a statement. */
 const LINES_AT_ONCE = 1_000
 
-export const createMaintenance = (db: Transaction<Tables>, engine: Engine): Maintenance => ({
+export const createMaintenance = (
+  db: Transaction<Tables>,
+  engine: Engine,
+  documents: Documents | null,
+): Maintenance => ({
   credentials: async (kind, after, limit) => {
     const rows = await db
       .selectFrom(tableOf[kind])
@@ -42,7 +47,7 @@ export const createMaintenance = (db: Transaction<Tables>, engine: Engine): Main
     return eraseCustomer(db, id)
   },
   visitsOf: (id) => visitsOf(db, id),
-  forgetVisits: (visits) => forgetVisits(db, visits),
+  forgetVisits: (visits) => forgetVisits(db, visits, documents),
   markErased: async (id, dueAt) => {
     await db.updateTable('visits').set({ erased: 1, due_at: dueAt }).where('customer', '=', id).execute()
   },

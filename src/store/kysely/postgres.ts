@@ -36,6 +36,7 @@ export const openPostgres = async (url: string, silence: number | null = null): 
     reads: db,
     glimpses: db,
     writes: db,
+    documents: null,
     isContention,
     tell,
     listen: listenOn(url, silence),

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { type Kysely, sql } from 'kysely'
 import { StoreUnavailable } from '../unavailable.ts'
 import type { Backend } from './backend.ts'
+import { createDocuments } from './documents.ts'
 import type { Tables } from './schema.ts'
 import { corrupt, isCorruption, refuseCorrupt } from './sqlite-check.ts'
 import { OwnDialect } from './sqlite-dialect.ts'
@@ -38,6 +39,7 @@ export const openSqlite = async (givenPath: string, isBrief = false): Promise<Ba
   const writer = opening(path, () => openWriter(path))
   if (isBrief) setAndAssert(writer, 'temp_store', inMemory)
   const reader = opening(path, () => openReader(path))
+  const fileVersion = writer.prepare('pragma data_version').pluck()
   const grouping = new GroupingDriver(writer, path)
   const writes = kyselyOn<Tables>(new OwnDialect(writer, grouping), grouping)
   const reads = readingFrom(reader, path)
@@ -46,6 +48,7 @@ export const openSqlite = async (givenPath: string, isBrief = false): Promise<Ba
     reads,
     glimpses: readingFrom(writer, path),
     writes,
+    documents: createDocuments(() => fileVersion.get()),
     // The driver has waited already.
     isContention: () => false,
     compact: () => alone(writes, () => compactSqlite(path)),

@@ -5,6 +5,7 @@ import type { LogChange, TurnInLog } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
 import type { ETag, StateChange, StateDocument, StateKey, StateStore } from '../state-port.ts'
 import type { Backend } from './backend.ts'
+import { atHand, keeping } from './documents.ts'
 import { type LogTables, takeDown } from './log-entries.ts'
 import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
@@ -27,33 +28,43 @@ type StateDb = Kysely<StateTables>
 
 const newETag = (): ETag => randomUUID() as ETag
 
-type StateBackend = Pick<Backend, 'reads' | 'glimpses' | 'writes' | 'isContention' | 'tell'>
+type StateBackend = Pick<Backend, 'reads' | 'glimpses' | 'writes' | 'documents' | 'isContention' | 'tell'>
 
 /** The bot's documents on either engine, over the connections of the desk's store. */
 export const createStateStore = (backend: StateBackend): StateStore => {
-  const { reads, glimpses, writes, isContention } = backend
+  const { reads, glimpses, writes, documents, isContention } = backend
   const reader: StateDb = reads.withTables<StateTables>()
   const glimpse: StateDb = glimpses.withTables<StateTables>()
   const writer: StateDb = writes.withTables<StateTables>()
   return {
     // A document is written only in the place of the one that was read.
-    load: (keys) => load(glimpse, keys),
+    load: (keys) =>
+      documents ? atHand(documents, keys, (wanted) => load(glimpse, wanted)) : load(glimpse, keys),
     last: (key) => last(reader, key),
     save: (changes, said = null) => {
-      const [only, ...others] = changes
+      const written = changes.map((change): Written => ({ ...change, etag: newETag() }))
+      const [only, ...others] = written
       if (only === undefined) return Promise.resolve([])
       const isAlone = others.length === 0 && said === null
-      return retrying(
-        () => (isAlone ? saveAlone(writer, only) : saveTogether(backend, changes, said)),
-        isContention,
-      )
+      const write = () =>
+        retrying(
+          () => (isAlone ? saveAlone(writer, only) : saveTogether(backend, written, said)),
+          isContention,
+        )
+      return documents ? keeping(documents, written, write) : write()
     },
-    deleteExpired: (now, limit) => retrying(() => deleteExpired(writer, now, limit), isContention),
+    deleteExpired: async (now, limit) => {
+      const count = await retrying(() => deleteExpired(writer, now, limit), isContention)
+      documents?.clear()
+      return count
+    },
     ping: async () => {
       await sql`select 1`.execute(reader)
     },
   }
 }
+
+type Written = StateChange & { etag: ETag }
 
 const load = async (db: StateDb, keys: StateKey[]): Promise<(StateDocument | null)[]> => {
   if (keys.length === 0) return []
@@ -107,12 +118,12 @@ const selecting = (count: number): ReturnType<typeof select> => {
   return known
 }
 
-const saveAlone = async (writer: StateDb, change: StateChange): Promise<LogChange[] | null> =>
+const saveAlone = async (writer: StateDb, change: Written): Promise<LogChange[] | null> =>
   (await swap(writer, change)) ? [] : null
 
 const saveTogether = async (
   { writes, tell }: StateBackend,
-  changes: StateChange[],
+  changes: Written[],
   said: TurnInLog | null,
 ): Promise<LogChange[] | null> => {
   try {
@@ -136,9 +147,9 @@ const saveTogether = async (
 /** Thrown to roll the transaction back; never leaves this file. */
 class Conflict extends Error {}
 
-const swap = async (db: StateDb, change: StateChange): Promise<boolean> => {
-  const { key, expected, json, last, at, expiresAt } = change
-  const row = { ...key, etag: newETag(), json, last, updated_at: at }
+const swap = async (db: StateDb, change: Written): Promise<boolean> => {
+  const { key, expected, etag, json, last, at, expiresAt } = change
+  const row = { ...key, etag, json, last, updated_at: at }
   const { numAffectedRows } =
     expected === null
       ? await add(db, { ...row, expires_at: expiresAt ?? at })

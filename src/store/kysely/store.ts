@@ -19,7 +19,7 @@ export const createStore = (backend: Backend): Store => {
           backend.writes
             .transaction()
             .setIsolationLevel('read committed')
-            .execute((transaction) => fn(createWriter(transaction, backend.engine))),
+            .execute((transaction) => fn(createWriter(transaction, backend))),
         backend.isContention,
       ),
     compact: () => backend.compact(),

@@ -3,6 +3,7 @@ import type { CustomerId, Instant, Place, Visit } from '../ports.ts'
 import type { Visits } from '../visits-port.ts'
 import type { Backend } from './backend.ts'
 import { changeLanes } from './delivery-lanes.ts'
+import type { Documents } from './documents.ts'
 import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
@@ -13,9 +14,12 @@ type ConversationTables = {
 }
 
 /** Visits that are due to be looked at again, on either engine, over the connections of the desk's store. */
-export const createVisits = ({ writes, isContention }: Pick<Backend, 'writes' | 'isContention'>): Visits => ({
+export const createVisits = (backend: Pick<Backend, 'writes' | 'documents' | 'isContention'>): Visits => ({
   look: (now, again, limit) =>
-    retrying(() => writes.transaction().execute((db) => look(db, now, again, limit)), isContention),
+    retrying(
+      () => backend.writes.transaction().execute((db) => look(db, backend.documents, { now, again, limit })),
+      backend.isContention,
+    ),
 })
 
 export const addVisit = async (
@@ -96,20 +100,25 @@ const placeNamed = (conversation: string): Place | null => {
 }
 
 /** As `Maintenance.forgetVisits` says. Ids of the embedded channel's conversations are random, and no other channel's. */
-export const forgetVisits = async (transaction: Transaction<Tables>, visits: Visit[]): Promise<void> => {
+export const forgetVisits = async (
+  transaction: Transaction<Tables>,
+  visits: Visit[],
+  documents: Documents | null,
+): Promise<void> => {
   const db = transaction.withTables<ConversationTables>()
   for (const { channel, conversation, user } of visits) {
-    const documents = [
+    const remembered = [
       { kind: 'conversation', id: conversation } as const,
       ...(user === null ? [] : [{ kind: 'user', id: user } as const]),
     ]
-    for (const { kind, id } of documents)
+    for (const { kind, id } of remembered)
       await db
         .deleteFrom('bot_state')
         .where('kind', '=', kind)
         .where('channel', '=', channel)
         .where('id', '=', id)
         .execute()
+    documents?.clear()
     await db.deleteFrom('channel_conversations').where('id', '=', conversation).execute()
     await db
       .deleteFrom('subscriptions')
@@ -135,9 +144,8 @@ const dropReplies = (db: Transaction<Tables>, visits: Visit[]): Promise<void> =>
 
 const look = async (
   db: Transaction<Tables>,
-  now: Instant,
-  again: Instant,
-  limit: number,
+  documents: Documents | null,
+  { now, again, limit }: { now: Instant; again: Instant; limit: number },
 ): Promise<number> => {
   const due = await db
     .selectFrom('visits')
@@ -148,7 +156,7 @@ const look = async (
     .execute()
   for (const { customer, channel, conversation, actor, user_id, erased } of due) {
     const visit = { channel, conversation, actor, user: user_id }
-    if (erased === 1) await forgetVisits(db, [visit])
+    if (erased === 1) await forgetVisits(db, [visit], documents)
     const isOver = erased === 1 || !(await isRemembered(db, visit))
     const row = { customer, channel, conversation, actor }
     if (isOver) await db.deleteFrom('visits').where(matching(row)).execute()

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { EntitlementId } from '../../rules/index.ts'
 import type { ImportWriter } from '../imports-port.ts'
 import type { Writer } from '../ports.ts'
-import type { Engine } from './backend.ts'
+import type { Backend, Engine } from './backend.ts'
 import { createCodeWriter } from './codes.ts'
 import { createDisputeWriter } from './disputes.ts'
 import { createImportWriter } from './imports.ts'
@@ -19,7 +19,10 @@ import { subscribe } from './subscriptions.ts'
 import { trailWriter } from './trail.ts'
 import { addVisit } from './visits.ts'
 
-export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer => ({
+export const createWriter = (
+  db: Transaction<Tables>,
+  { engine, documents }: Pick<Backend, 'engine' | 'documents'>,
+): Writer => ({
   ...createReader(db, locksOf(db, engine)),
   ...operationWriter(db),
   ...deskWriter(db),
@@ -30,7 +33,7 @@ export const createWriter = (db: Transaction<Tables>, engine: Engine): Writer =>
   subscribe: (subscription) => subscribe(db, subscription),
   visit: (customer, visit, dueAt) => addVisit(db, customer, visit, dueAt),
   oneTimeCodes: createOneTimeCodeWriter(db),
-  maintenance: createMaintenance(db, engine),
+  maintenance: createMaintenance(db, engine, documents),
   notices: createNotices(db),
   imports: importWriter(db, engine),
 })
