@@ -4,6 +4,7 @@ import type { LogChange, TurnInLog } from '../store/log-port.ts'
 import { instantOf } from '../store/ports.ts'
 import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
 import type { CollectingAdapter, Performed } from './adapter.ts'
+import { addressed, unaddressed } from './address.ts'
 import { answerTo } from './answer.ts'
 import type { Caller } from './authentication.ts'
 import { change, userChange } from './changes.ts'
@@ -107,7 +108,7 @@ const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Pro
   if (document && key !== null && found.conversation.seen.includes(key))
     return {
       changes: [],
-      committed: await repeated(key, keys.conversation, document, now, deps),
+      committed: await repeated(key, incoming.activity, document, now, deps),
       enclosed: null,
     }
 
@@ -118,7 +119,8 @@ const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Pro
   const left = enclosed ? { ...answered, effects: [] } : answered
   const conversation = ran.ok ? succeeded(base, incoming.activity, now) : failed(base)
   if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
-  const last = key === null ? null : { key, ...left, at: instantOf(now), by: deps.instance.id }
+  const effects = left.effects.map(unaddressed)
+  const last = key === null ? null : { ...left, key, effects, at: instantOf(now), by: deps.instance.id }
   const written = { json: documentOf(conversation), last: last && JSON.stringify(last) }
   const changes = [
     change(keys.conversation, document, written, now, deps.limits.keepConversation),
@@ -207,15 +209,16 @@ const failed = ({ conversation, arrival }: Found): Conversation => {
  */
 const repeated = async (
   key: string,
-  conversation: StateKey,
+  activity: Activity,
   { json }: StateDocument,
   now: Date,
   { store, instance, limits }: AttemptDeps,
 ): Promise<Committed> => {
-  const last = lastTurnIn(json, await store.last(conversation))
+  const last = lastTurnIn(json, await store.last(keysOf(activity).conversation))
   if (last?.key !== key) return { effects: [], answer: { status: 200 }, key }
   const fate = instance.fateOf(last.by)
   const hadItsTime = now.getTime() - Date.parse(last.at) > limits.sending
   const sendAgain = fate === 'gone' || (fate === 'unknown' && hadItsTime)
-  return { effects: sendAgain ? last.effects : [], answer: last.answer, key }
+  const effects = sendAgain ? last.effects.map((one) => addressed(one, activity)) : []
+  return { effects, answer: last.answer, key }
 }

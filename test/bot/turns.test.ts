@@ -101,7 +101,7 @@ describe('the same activity again', () => {
     await second.say('hello', { id: 'same' })
     expect(channel.delivered).toEqual(['1: hello'])
     const [lost, repeated] = channel.received
-    expect(repeated?.key).toBe(lost?.key)
+    expect(repeated).toEqual(lost)
     await second.say('next')
     expect(channel.delivered.at(-1)).toBe('2: next')
   })
