@@ -105,8 +105,7 @@ const activeIn = (dc: DialogContext): DialogInstance => {
 /** Begun with `Kept` as options; carried on in the waterfall's values. */
 const keptIn = (dc: DialogContext): Kept => {
   const { values, options } = activeIn(dc).state
-  const carried = Kept.safeParse(values)
-  return carried.success ? carried.data : Kept.parse(options)
+  return Kept.parse('draft' in values ? values : options)
 }
 
 /** A question that is asked again is one step back, not two. */

@@ -17,12 +17,17 @@ const isLine = (value: unknown): boolean =>
   typeof value.at === 'string'
 
 /** A button of the last cards: its titles in every language, folded, and what it does. */
-const Button = z.object({
-  titles: z.array(z.string()),
-  value: z.unknown().optional(),
-  url: z.string().optional(),
-})
-export type Button = z.infer<typeof Button>
+export type Button = { titles: string[]; value?: unknown; url?: string }
+
+/** A dozen of them are read with each turn, as lines are. */
+const Button = z.custom<Button>((value) => isButton(value))
+const isButton = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'titles' in value &&
+  Array.isArray(value.titles) &&
+  value.titles.every((title) => typeof title === 'string') &&
+  (!('url' in value) || typeof value.url === 'string')
 
 /** What the dialogs remember of a conversation beside their stack. JSON; change it in place. */
 const Memory = z.object({
