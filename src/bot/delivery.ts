@@ -55,7 +55,7 @@ export const createDelivery =
 const isReply = ({ kind }: TurnEffect): boolean => kind === 'send' || kind === 'meet'
 
 /** What a turn's effect is called, also where the turn is repeated. */
-export const nameOf = (key: string, index: number): string => `${key}.${index}`
+const nameOf = (key: string, index: number): string => `${key}.${index}`
 
 const repliesFirst = (effects: TurnEffect[], key: string): { effect: TurnEffect; name: string }[] => {
   const named = effects.map((effect, index) => ({ effect, name: nameOf(key, index) }))
