@@ -3,7 +3,6 @@ import type { Delivery, NewDelivery } from '../outbox-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { toDelivery } from './deliveries.ts'
-import { given } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
 /** Rows and lanes in a statement; both engines allow some 32,000 parameters. */
@@ -71,7 +70,7 @@ export const dueLanes = (db: Kysely<Tables>, now: Instant, limit: number) =>
   db
     .selectFrom('delivery_lanes')
     .select('lane')
-    .where('due_at', '<=', given(now))
+    .where('due_at', '<=', now)
     .where((row) => row.or([row('claimed_until', 'is', null), row('claimed_until', '<=', now)]))
     .orderBy('due_at')
     .limit(limit)

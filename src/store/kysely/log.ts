@@ -3,7 +3,7 @@ import type { ConversationLog, LoggedActivity, PendingActivity } from '../log-po
 import type { Instant } from '../ports.ts'
 import type { Backend } from './backend.ts'
 import { append, type LogDb, type LogTables, replace, settle } from './log-entries.ts'
-import { given, prepared } from './prepared.ts'
+import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 
 /** The log on either engine, over the connections of the desk's store. */
@@ -101,7 +101,7 @@ const lastReplyWith = async (db: LogDb, conversation: string, text: string): Pro
   const escaped = text.replace(/[\\%_]/g, (one) => `\\${one}`)
   const { rows } = await sql<{ position: number }>`
     select position from channel_activities
-    where conversation = ${conversation} and author = 'bot' and json like ${given(`%${escaped}%`)} escape '\\'
+    where conversation = ${conversation} and author = 'bot' and json like ${`%${escaped}%`} escape '\\'
     order by position desc limit 1`.execute(db)
   return rows[0]?.position ?? null
 }

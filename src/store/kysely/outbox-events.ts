@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
+import type { Kysely, Selectable, Transaction } from 'kysely'
 import type { EntitlementId } from '../../rules/index.ts'
 import type { NewDelivery, Outbox, StoredEvent } from '../outbox-port.ts'
 import type { Instant } from '../ports.ts'
@@ -12,11 +12,8 @@ export const isAnyUntold = async (db: Kysely<Tables>): Promise<boolean> =>
   (await oneUntold(db, {})).rows.length > 0
 
 const oneUntold = prepared((db: Kysely<Tables>, _: object) =>
-  db.selectFrom('outbox').select('seq').where(isUntold).limit(1),
+  db.selectFrom('outbox').select('seq').where('told', '=', 0).limit(1),
 )
-
-/** As the index of what is untold says it: a parameter would have SQLite compile the statement anew at each run. */
-const isUntold = sql<boolean>`told = 0`
 
 /**
  * As `Outbox.expand` says. An entitlement is locked while its events are turned into deliveries, and passed over with all
@@ -52,7 +49,7 @@ const allEvents = async (db: Transaction<Tables>, limit: number): Promise<Stored
   (await oldestUntold(db, { limit })).rows.map(toEvent)
 
 const oldestUntold = prepared((db: Kysely<Tables>, { limit }: { limit: number }) =>
-  db.selectFrom('outbox').selectAll().where(isUntold).orderBy('seq').limit(limit),
+  db.selectFrom('outbox').selectAll().where('told', '=', 0).orderBy('seq').limit(limit),
 )
 
 const lockedEvents = async (db: Transaction<Tables>, limit: number): Promise<StoredEvent[]> => {

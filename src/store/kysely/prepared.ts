@@ -33,8 +33,7 @@ export const prepared = <T, V extends object, R>(
 }
 
 /**
- * What a join, a range or a pattern is looked up by. Where the parameter itself stands there, SQLite's planner (built with
- * STAT4) wants to know its value, and compiles the whole statement again at every run: that takes five times as long as the
- * look-up.
+ * What a join is looked up by. Where the parameter itself stands there, SQLite's planner (built with STAT4) wants to know
+ * its value, and compiles the whole statement again at every run: that takes five times as long as the look-up.
  */
 export const given = <T>(value: T) => sql<T>`(select ${value})`
