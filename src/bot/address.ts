@@ -1,7 +1,7 @@
 import { type Activity, TurnContext } from 'botbuilder'
 import type { TurnEffect } from './meeting.ts'
 
-/** Without what a reply takes from the activity that it answers: a third of it, that need not be kept twice. */
+/** Without what a reply takes from the activity that it answers: a quarter of it, that need not be kept twice. */
 export const unaddressed = (effect: TurnEffect): TurnEffect => {
   if (effect.kind !== 'send') return effect
   const { channelId, serviceUrl, conversation, from, recipient, replyToId, ...said } = effect.activity

@@ -103,8 +103,6 @@ export type Bot = {
 }
 
 const hours = 3_600_000
-/** A channel has a few service URLs. */
-const mostServices = 32
 const defaultMemoryLimits: MemoryLimits = {
   silence: 24 * hours,
   keepConversation: 30 * 24 * hours,
@@ -119,8 +117,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const { settings, store, log } = deps
   const clock = options.clock ?? systemClock
   const random = options.random ?? Math.random
-  const allowed = lately(mostServices, (serviceUrl) => ({ problem: serviceUrlProblem(serviceUrl, settings) }))
-  const problemWith = (serviceUrl: string) => allowed(serviceUrl).problem
+  const problemWith = lately((serviceUrl) => serviceUrlProblem(serviceUrl, settings))
   const adapter = new CollectingAdapter(
     options.authentication ?? createAuthentication(settings, options.cloud),
   )

@@ -1,5 +1,5 @@
-/** The same function, with its last `most` answers remembered: for one that costs more than a look and always answers alike. */
-export const lately = <T>(most: number, ask: (text: string) => T): ((text: string) => T) => {
+/** The same function, with its latest `most` answers remembered: for one that costs more than a look and always answers alike. */
+export const lately = <T>(ask: (text: string) => T, most = 32): ((text: string) => T) => {
   const known = new Map<string, T>()
   return (text) => {
     const before = known.get(text)

@@ -9,7 +9,6 @@ import {
   randomBytes,
 } from 'node:crypto'
 import type { Sealed, Tag } from '../store/ports.ts'
-import { createRandomPool } from './random-pool.ts'
 
 type CodeKind = 'supportCode' | 'licenseKey'
 
@@ -65,10 +64,8 @@ export const createSecrets = (key: Buffer): Secrets => {
 const IV_BYTES = 12
 const AUTH_BYTES = 16
 
-const randomOf = createRandomPool()
-
 const sealWith = (key: KeyObject, text: string): Sealed => {
-  const iv = randomOf(IV_BYTES)
+  const iv = randomBytes(IV_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, iv)
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url') as Sealed

@@ -24,10 +24,12 @@ import type { Visits } from './visits-port.ts'
  * Opens the store and brings its tables up to date.
  * @param databaseUrl `sqlite:PATH`, or `postgres://…` / `postgresql://…`
  * @throws StoreUnavailable when the url is of no such form, or the database cannot be opened
- * @param silence in ms, after which a connection to a server counts as dead; null where statements may take any time
+ * @param silence in ms, after which a connection to a server counts as dead; null where statements may take any time,
+ *   as an import's do
  */
 export const openStore = async (databaseUrl: string, silence: number | null = null): Promise<OpenStore> => {
   const { backend } = await openMigrated(databaseUrl, silence)
+  if (silence !== null) backend.beBrief?.()
   return {
     ...createStore(backend),
     states: createStateStore(backend),
@@ -76,8 +78,7 @@ const openMigrated = async (
 
 const openBackend = async (databaseUrl: string, silence: number | null): Promise<Backend> => {
   if (/^postgres(ql)?:\/\//.test(databaseUrl)) return openPostgres(databaseUrl, silence)
-  if (databaseUrl.startsWith('sqlite:'))
-    return openSqlite(databaseUrl.slice('sqlite:'.length), silence !== null)
+  if (databaseUrl.startsWith('sqlite:')) return openSqlite(databaseUrl.slice('sqlite:'.length))
   throw new StoreUnavailable(
     `DATABASE_URL ${schemeOf(databaseUrl)}; write sqlite:PATH, such as sqlite:./data/guichet.db, or postgres://user:password@host/database`,
   )

@@ -151,7 +151,8 @@ const inside = (serviceUrl: string, path: string): Target => {
   return { origin, pathname: `${pathname}${pathname.endsWith('/') ? '' : '/'}${path}`, search: '' }
 }
 
-const parsed = lately(32, (serviceUrl) => new URL(serviceUrl))
+/** A channel has a few service URLs. */
+const parsed = lately((serviceUrl) => new URL(serviceUrl))
 
 const headersFor = (key: string): Record<string, string> => ({
   'content-type': 'application/json',

@@ -17,6 +17,8 @@ export interface Backend extends Pick<Store, 'engine' | 'compact' | 'backup' | '
   readonly writes: Kysely<Tables>
   /** Null where several processes write as a rule. */
   readonly documents: Documents | null
+  /** From here on no transaction is long, as an import or a migration is. Absent where that changes nothing. */
+  beBrief?(): void
   /** Whether the transaction failed only because of others at the same moment, and may be run again. */
   isContention(error: unknown): boolean
   /** Tells other processes, at the transaction's commit, that a conversation changed. Absent where there are none. */

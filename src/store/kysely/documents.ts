@@ -9,7 +9,7 @@ export type Documents = {
   era(): number
   /** `expiresAt` is null where it stays what it was. */
   keep(era: number, key: StateKey, document: Kept): void
-  /** For whoever changes documents in any other way than `keep` tells of, before anybody can read them again. */
+  /** For whoever changes documents in any other way than `keep` tells of, as soon as that is done. */
   clear(): void
 }
 

@@ -31,13 +31,11 @@ const inMemory = 2
 /**
  * Two connections to one file: Kysely gives a connection to one user at a time, so that reads on the writer's would
  * wait for its transaction; on their own, they see the last committed state at once.
- * @param isBrief whether no transaction is long: what an import would undo fills a memory
  */
-export const openSqlite = async (givenPath: string, isBrief = false): Promise<Backend> => {
+export const openSqlite = async (givenPath: string): Promise<Backend> => {
   const path = parsePath(givenPath)
   opening(path, () => refuseCorrupt(path))
   const writer = opening(path, () => openWriter(path))
-  if (isBrief) setAndAssert(writer, 'temp_store', inMemory)
   const reader = opening(path, () => openReader(path))
   const fileVersion = writer.prepare('pragma data_version').pluck()
   const grouping = new GroupingDriver(writer, path)
@@ -49,6 +47,7 @@ export const openSqlite = async (givenPath: string, isBrief = false): Promise<Ba
     glimpses: readingFrom(writer, path),
     writes,
     documents: createDocuments(() => fileVersion.get()),
+    beBrief: () => setAndAssert(writer, 'temp_store', inMemory),
     // The driver has waited already.
     isContention: () => false,
     compact: () => alone(writes, () => compactSqlite(path)),

@@ -54,9 +54,11 @@ export const createStateStore = (backend: StateBackend): StateStore => {
       return documents ? keeping(documents, written, write) : write()
     },
     deleteExpired: async (now, limit) => {
-      const count = await retrying(() => deleteExpired(writer, now, limit), isContention)
-      documents?.clear()
-      return count
+      try {
+        return await retrying(() => deleteExpired(writer, now, limit), isContention)
+      } finally {
+        documents?.clear()
+      }
     },
     ping: async () => {
       await sql`select 1`.execute(reader)
