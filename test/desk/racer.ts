@@ -3,13 +3,17 @@
  * its standard input to close, and tells each operation before and its result after.
  */
 import { once } from 'node:events'
+import { writeSync } from 'node:fs'
 import { openStore } from '../../src/store/open.ts'
 import { deskOn } from './opening.ts'
 import type { Racing, Task } from './processes.ts'
 import { afterStatement } from './statements.ts'
 
+const standardOutput = 1
+
+/** Waits until it is taken: what `process.stdout` holds back from a reader that is busy dies with the process. */
 const tell = (event: Racing): void => {
-  process.stdout.write(`${JSON.stringify(event)}\n`)
+  writeSync(standardOutput, `${JSON.stringify(event)}\n`)
 }
 
 const { url, commits, atOnce, killAfter }: Task = JSON.parse(process.argv[2] ?? '')
