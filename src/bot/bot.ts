@@ -15,6 +15,7 @@ import {
 import { createCallers } from './callers.ts'
 import { KeysUnavailable, type KeyTimes } from './channel-keys.ts'
 import { type Clock, systemClock, within } from './clock.ts'
+import { createCohort } from './cohort.ts'
 import { toAllowed } from './connector/allowed.ts'
 import {
   type Address,
@@ -161,9 +162,11 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     turnLimits: options.turnLimits ?? defaultTurnLimits,
     queueLimits: options.queueLimits ?? { perKey: 64, total: 4096 },
   })
+  const together = createCohort()
   let draining = false
 
   const handle: Bot['handle'] = async ({ body, authorization }) => {
+    await together()
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
@@ -175,6 +178,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   }
 
   const receive = async (body: unknown): Promise<Answer> => {
+    await together()
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }

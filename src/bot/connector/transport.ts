@@ -1,3 +1,4 @@
+import { createCohort } from '../cohort.ts'
 import { type Connection, type Connections, createConnections } from './connections.ts'
 
 /** A URL, or what is needed of one. */
@@ -47,8 +48,13 @@ const channelAnswer = 64 * 1024
  */
 export const keptAliveTransport = (mostConnections = 256, longestAnswer = channelAnswer): Transport => {
   const connections = createConnections(mostConnections, longestAnswer)
+  const together = createCohort()
   return {
-    send: (request) => inTime(request, connections),
+    send: async (request) => {
+      const result = await inTime(request, connections)
+      await together()
+      return result
+    },
     close: () => connections.close(),
   }
 }
