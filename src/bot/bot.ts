@@ -166,7 +166,6 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   let draining = false
 
   const handle: Bot['handle'] = async ({ body, authorization }) => {
-    await together()
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }

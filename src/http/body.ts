@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { createCohort } from '../bot/cohort.ts'
 
 export type BodyLimits = {
   /** In bytes. */
@@ -59,8 +60,13 @@ const readTyped = async (
     return refused(415, 'content encodings are not supported')
   if (headers['content-type']?.split(';')[0]?.trim().toLowerCase() !== type)
     return refused(415, `expected ${type}`)
-  return readText(request, limits)
+  const read = await readText(request, limits)
+  await together()
+  return read
 }
+
+/** Requests that come at once are answered together. */
+const together = createCohort()
 
 const readText = (request: IncomingMessage, { size, time }: BodyLimits): Promise<string | Refused> =>
   new Promise((resolve) => {
