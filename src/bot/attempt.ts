@@ -29,6 +29,8 @@ export type Incoming = {
   caller: Caller
   /** What a repeated delivery is told by, where the activity has no id that its channel knows. */
   key?: string
+  /** Whether it was never taken down after all: then its turn is not committed, nor is what it carries out. */
+  isLost?: () => boolean
 }
 
 export type AttemptDeps = FailureDeps & {

@@ -88,8 +88,11 @@ export type Options = {
 export type Bot = {
   /** Answers one posted activity; `authorization` is the header's value, empty for none. Never rejects. */
   handle(request: { body: unknown; authorization: string }): Promise<Answer>
-  /** Answers one activity of a channel inside this process, which knows its user and wraps the connector. Never rejects. */
-  receive(activity: unknown): Promise<Answer>
+  /**
+   * Answers one activity of a channel inside this process, which knows its user and wraps the connector. Never rejects.
+   * @param isLost for an activity that is not taken down yet: whether it never will be
+   */
+  receive(activity: unknown, isLost?: () => boolean): Promise<Answer>
   /** Does something to a channel outside of a turn, within `limit` (ms); `key` is the same for every repeat of it. */
   carryOut(effect: Effect, to: Address, key: string, limit: number): Promise<Sent>
   /**
@@ -176,16 +179,18 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     return 'status' in caller ? caller : turns.handle({ activity, caller })
   }
 
-  const receive = async (body: unknown): Promise<Answer> => {
+  const receive = async (body: unknown, isLost: () => boolean): Promise<Answer> => {
     await together()
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
-    return turns.handle({ activity: withoutCredentials(parsed.activity, deps.mask), caller: insideCaller })
+    const activity = withoutCredentials(parsed.activity, deps.mask)
+    return turns.handle({ activity, caller: insideCaller, isLost })
   }
 
   return {
-    receive: (activity) => receive(activity).catch((error: unknown) => unexpected(error, log)),
+    receive: (activity, isLost = () => false) =>
+      receive(activity, isLost).catch((error: unknown) => unexpected(error, log)),
     handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
     carryOut: (effect, to, key, limit) => tryAgain(effect, to, key, clock.elapsed() + limit),
     tell: async (reference, message, key) => {

@@ -83,7 +83,7 @@ const commitInTime = async (
 ): Promise<{ committed: Committed; until: number }> => {
   const { clock, turnLimits: limits } = deps
   let abandoned = false
-  const isAbandoned = () => abandoned
+  const isAbandoned = () => abandoned || incoming.isLost?.() === true
   const deeds = createDeeds(isAbandoned)
   try {
     const left = arrived + limits.commit - clock.elapsed()

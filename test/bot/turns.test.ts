@@ -293,6 +293,25 @@ describe('a turn that fails', () => {
     expect(bot.channel.delivered.slice(1)).toEqual(['1: a', '2: b'])
   })
 
+  test('because what it answers was never taken down carries nothing out, and leaves the conversation as it was', async () => {
+    let lost = ''
+    const carriedOut: string[] = []
+    const bot = await aBot({
+      onTurn: async (turn) => {
+        await turn.deeds.carryOut(async (beforeCommit) => {
+          if (turn.text === 'never taken down') lost = turn.text
+          beforeCommit()
+          carriedOut.push(turn.text)
+        })
+        await counting(turn)
+      },
+    })
+    for (const text of ['never taken down', 'kept'])
+      await bot.receive(bot.activityOf({ text }), () => text === lost)
+    expect(carriedOut).toEqual(['kept'])
+    expect(bot.channel.delivered.at(-1)).toBe('1: kept')
+  })
+
   test('because the store is out of reach is told all the same, and forgotten', async () => {
     const working = await openStateForTest(await freshDatabaseUrl())
     let broken = true

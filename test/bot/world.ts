@@ -46,6 +46,9 @@ export type World = {
   sayAtOnce(texts: string[]): Promise<number[]>
   drain(limit: number): Promise<boolean>
   carryOut: Bot['carryOut']
+  receive: Bot['receive']
+  /** A text message with these fields, as it is posted. */
+  activityOf(fields: Record<string, unknown>): unknown
 }
 
 /** Small, so that tests of what never answers are short. */
@@ -129,6 +132,8 @@ export const aBot = async ({ databaseUrl, channel, options, ...deps }: WorldOpti
     },
     drain,
     carryOut: bot.carryOut,
+    receive: bot.receive,
+    activityOf: (fields) => JSON.parse(activityOf(fields)),
   }
 }
 

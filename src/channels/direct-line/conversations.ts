@@ -18,8 +18,8 @@ export type ConversationsDeps = {
   log: ConversationLog
   watchers: Watchers
   unsettled: Unsettled
-  /** Runs the turn of an activity; what the bot replies comes by the connector. */
-  receive: (activity: ActivityJson) => Promise<Answer>
+  /** Runs the turn of an activity, which is not committed where that `isLost`; what the bot replies comes by the connector. */
+  receive: (activity: ActivityJson, isLost: () => boolean) => Promise<Answer>
   /** How an activity came in is kept sealed until it is answered: it may hold a credential. */
   seals: { seal(text: string): Sealed; unseal(sealed: Sealed): string }
   mask: (text: string) => string
@@ -42,6 +42,11 @@ export type Conversations = DirectLine & {
   recover(before: Instant): Promise<void>
 }
 
+/** How what a turn answers is taken down: maybe while it runs. */
+type TakenDown = { told: Promise<void>; isLost: () => boolean }
+
+const longAgo: TakenDown = { told: Promise.resolve(), isLost: () => false }
+
 const pageSize = 200
 const recoverySize = 500
 /** In ms: a turn that takes longer shows that the bot is at it. */
@@ -57,7 +62,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     conversation: string,
     place: Place,
     activity: ActivityJson,
-    told: Promise<void>,
+    { told, isLost }: TakenDown,
   ): Promise<void> => {
     const id = activityId(conversation, place.position)
     if (atWork.has(id)) return
@@ -72,7 +77,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       typingAfter,
     )
     try {
-      const { status } = await deps.receive({ ...activity, id, timestamp: place.at })
+      const { status } = await deps.receive({ ...activity, id, timestamp: place.at }, isLost)
       // Turned away undone: it stays pending and its time comes.
       if (status !== 503 && deps.unsettled.has(id)) await log.settle(conversation, place)
     } catch (error) {
@@ -100,8 +105,14 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       expiresAt: deps.expiresAt(new Date(at)),
     }
     const told = Promise.withResolvers<void>()
-    const entry = await log.append(conversation, said, (position) => {
-      void run(conversation, { position, at }, activity, told.promise)
+    let isLost = false
+    const taken: TakenDown = { told: told.promise, isLost: () => isLost }
+    const appending = log.append(conversation, said, (position) => {
+      void run(conversation, { position, at }, activity, taken)
+    })
+    const entry = await appending.catch((error: unknown) => {
+      isLost = true
+      throw error
     })
     if (entry === null) return null
     watchers.tell(conversation, entry.change ? [entry.change] : [])
@@ -145,7 +156,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       for (const one of left) {
         const activity = opened(one, deps)
         if (activity === null) await log.settle(one.conversation, one)
-        else void run(one.conversation, one, activity, Promise.resolve())
+        else void run(one.conversation, one, activity, longAgo)
       }
     },
   }
