@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { type Kysely, sql } from 'kysely'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { openSqlite } from '../../src/store/kysely/sqlite.ts'
@@ -20,6 +21,7 @@ const aTable = async () => {
   await sql`create table t (id integer primary key)`.execute(db)
   const add = (id: number) => db.insertInto('t').values({ id }).execute()
   return {
+    path,
     db,
     add,
     close: closeOnce,
@@ -79,6 +81,21 @@ describe('transactions that come at once', () => {
       'fulfilled',
     ])
     expect(await ids()).toEqual([{ id: 1 }, { id: 3 }])
+  })
+
+  test('leave nothing locked where the only one is undone, as soon as that is told', async () => {
+    const { db, path, ids } = await aTable()
+    const undone = within(db, async (transaction) => {
+      await transaction.insertInto('t').values({ id: 1 }).execute()
+      throw new Error('never mind')
+    })
+    const other = undone.catch(() => {
+      const elsewhere = new Database(path, { timeout: 0 })
+      elsewhere.exec('insert into t (id) values (2)')
+      elsewhere.close()
+    })
+    await other
+    expect(await ids()).toEqual([{ id: 2 }])
   })
 
   test('see what went before them, and nothing of what was undone', async () => {

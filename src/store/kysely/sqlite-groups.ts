@@ -57,6 +57,12 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
         group.reject(error)
       }
     })
+  /** Of a group that has nothing to commit: whoever hears that it was undone finds the file free. */
+  const letGo = (): void =>
+    end((group) => {
+      execute('rollback')
+      group.resolve()
+    })
   const flushLater = async (group: Group): Promise<void> => {
     await line.enterFirst()
     if (open === group) flush()
@@ -127,6 +133,7 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
         isInTransaction = false
         if (!db.inTransaction) return end((group) => group.reject(failure ?? gone()))
         if (isUndone) return
+        if (open?.members === 1) return letGo()
         execute('rollback to member')
         execute('release member')
       },
