@@ -9,11 +9,8 @@ import { type Bot, createBot, type Options } from './bot/bot.ts'
 import { expiryAfter } from './bot/changes.ts'
 import { systemClock } from './bot/clock.ts'
 import { conversationLane, replyRoute, takeUndelivered } from './bot/undelivered.ts'
-import {
-  type Conversations,
-  createConversations,
-  type Unsettled,
-} from './channels/direct-line/conversations.ts'
+import type { Unsettled } from './channels/direct-line/answering.ts'
+import { type Conversations, createConversations } from './channels/direct-line/conversations.ts'
 import { encloseInLog, logConnector } from './channels/direct-line/log-connector.ts'
 import { Watchers } from './channels/direct-line/watchers.ts'
 import { networkIn, websiteChannel } from './channels/direct-line/wire.ts'

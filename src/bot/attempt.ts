@@ -1,19 +1,17 @@
 import { type Activity, TurnContext } from 'botbuilder'
-import type { Logger } from 'pino'
 import type { LogChange, TurnInLog } from '../store/log-port.ts'
 import { instantOf } from '../store/ports.ts'
 import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
-import type { CollectingAdapter, Performed } from './adapter.ts'
 import { addressed, unaddressed } from './address.ts'
 import { answerTo } from './answer.ts'
 import type { Caller } from './authentication.ts'
 import { change, userChange } from './changes.ts'
 import type { Clock } from './clock.ts'
 import type { Deeds } from './deeds.ts'
-import { type FailureDeps, failedTurn } from './failure.ts'
 import { deliveryKey, isHeard, userId } from './incoming.ts'
 import type { Instance } from './instance.ts'
 import type { TurnEffect } from './meeting.ts'
+import { type Found, type Ran, type RunDeps, runDialogs } from './run-dialogs.ts'
 import {
   type Answer,
   type Conversation,
@@ -22,7 +20,6 @@ import {
   openConversation,
   openUser,
 } from './state.ts'
-import { type Arrival, bindTurn, type OnTurn, type UserData } from './turn.ts'
 
 export type Incoming = {
   activity: Activity
@@ -33,14 +30,10 @@ export type Incoming = {
   isLost?: () => boolean
 }
 
-export type AttemptDeps = FailureDeps & {
-  adapter: CollectingAdapter
+export type AttemptDeps = RunDeps & {
   store: StateStore
-  onTurn: OnTurn
   /** Names what the dialogs' data looks like; change it with them, and data of another version is not run on. */
   dialogsVersion: string
-  /** The language to answer in, from what is wished for, in order. */
-  localeOf: (wished: string[]) => string
   enclose?: Enclose | undefined
   clock: Clock
   instance: Instance
@@ -95,31 +88,49 @@ export const attemptTurn = async (
 type Done = { changes: StateChange[]; committed: Committed; enclosed: Enclosed | null }
 
 const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Promise<Done> => {
+  const { activity } = incoming
   const now = deps.clock.now()
-  const keys = keysOf(incoming.activity)
-  const [document, userDocument] = await deps.store.load([keys.conversation, keys.user])
-  const open = () => {
-    const found = openConversation(document?.json ?? null, deps.dialogsVersion, {
-      now,
-      silenceLimit: deps.limits.silence,
-    })
-    return { ...found, user: openUser(userDocument?.json ?? null) }
-  }
-  const found = open()
-  const key = incoming.key ?? deliveryKey(incoming.activity)
-  if (document && key !== null && found.conversation.seen.includes(key))
+  const keys = keysOf(activity)
+  const [document = null, userDocument = null] = await deps.store.load([keys.conversation, keys.user])
+  const read: Read = { now, keys, document, userDocument, key: incoming.key ?? deliveryKey(activity) }
+  const found = open(read, deps)
+  if (document && read.key !== null && found.conversation.seen.includes(read.key))
     return {
       changes: [],
-      committed: await repeated(key, incoming.activity, document, now, deps),
+      committed: await repeated(read.key, activity, document, now, deps),
       enclosed: null,
     }
-
   const ran = await runDialogs(incoming, found, now, deeds, deps)
-  const base = ran.ok ? found : open()
-  const answered = answerTo(incoming.activity, ran.performed, ran.ok)
-  const enclosed = deps.enclose?.(incoming.activity, answered.effects) ?? null
+  // Of a turn that failed, nothing stays that the dialogs left half done.
+  return leave(activity, ran, ran.ok ? found : open(read, deps), read, deps)
+}
+
+/** What a turn begins with. `key` names its activity; null where nothing does. */
+type Read = {
+  now: Date
+  keys: Keys
+  document: StateDocument | null
+  userDocument: StateDocument | null
+  key: string | null
+}
+
+const open = ({ document, userDocument, now }: Read, { dialogsVersion, limits }: AttemptDeps): Found => ({
+  ...openConversation(document?.json ?? null, dialogsVersion, { now, silenceLimit: limits.silence }),
+  user: openUser(userDocument?.json ?? null),
+})
+
+/** What a turn leaves: its documents, its answer, and what its channel is to be sent. */
+const leave = (
+  activity: Activity,
+  ran: Ran,
+  base: Found,
+  { now, keys, document, userDocument, key }: Read,
+  deps: AttemptDeps,
+): Done => {
+  const answered = answerTo(activity, ran.performed, ran.ok)
+  const enclosed = deps.enclose?.(activity, answered.effects) ?? null
   const left = enclosed ? { ...answered, effects: [] } : answered
-  const conversation = ran.ok ? succeeded(base, incoming.activity, now) : failed(base)
+  const conversation = ran.ok ? succeeded(base, activity, now) : failed(base)
   if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
   const effects = left.effects.map(unaddressed)
   const last = key === null ? null : { ...left, key, effects, at: instantOf(now), by: deps.instance.id }
@@ -131,59 +142,12 @@ const runOnce = async (incoming: Incoming, deps: AttemptDeps, deeds: Deeds): Pro
   return { changes, committed: { ...left, key: key ?? instantOf(now) }, enclosed }
 }
 
-type Found = { conversation: Conversation; arrival: Arrival; user: UserData }
+type Keys = Record<'conversation' | 'user', StateKey>
 
-const keysOf = (activity: Activity): Record<'conversation' | 'user', StateKey> => ({
+const keysOf = (activity: Activity): Keys => ({
   conversation: { kind: 'conversation', channel: activity.channelId, id: activity.conversation.id },
   user: { kind: 'user', channel: activity.channelId, id: userId(activity) },
 })
-
-type Ran = { ok: boolean; performed: Performed }
-
-const runDialogs = async (
-  { activity, caller }: Incoming,
-  found: Found,
-  now: Date,
-  deeds: Deeds,
-  deps: AttemptDeps,
-): Promise<Ran> => {
-  const wished = [found.user.locale, activity.locale].filter((one) => typeof one === 'string')
-  const locale = deps.localeOf(wished)
-  const { channelId, conversation } = activity
-  const logOf = (): Logger => deps.log.child({ channel: channelId, conversation: conversation.id })
-  const logic = async (context: TurnContext): Promise<void> => {
-    const turn = {
-      context,
-      activity: context.activity,
-      text: (activity.text ?? '').trim(),
-      arrival: found.arrival,
-      conversation: found.conversation.data,
-      user: found.user,
-      locale,
-      binding: {
-        actor: `${channelId}:${activity.from.id}`,
-        conversation: `${channelId}:${conversation.id}`,
-        user: userId(activity),
-      },
-      deeds,
-      now,
-      // Most turns log nothing.
-      get log() {
-        return logOf()
-      },
-    }
-    bindTurn(turn)
-    await deps.onTurn(turn)
-  }
-  try {
-    return { ok: true, performed: await deps.adapter.perform({ ...activity }, caller, logic) }
-  } catch (error) {
-    return {
-      ok: false,
-      performed: failedTurn(error, { activity, locale, unsure: deeds.maybe }, { ...deps, log: logOf() }),
-    }
-  }
-}
 
 const succeeded = ({ conversation }: Found, activity: Activity, now: Date): Conversation => ({
   ...conversation,

@@ -1,25 +1,12 @@
 import { ActivityTypes } from 'botbuilder'
-import type { Logger } from 'pino'
-import type { Answer } from '../../bot/state.ts'
-import type { ConversationLog, NewEntry, PendingActivity, Place } from '../../store/log-port.ts'
+import type { NewEntry, PendingActivity } from '../../store/log-port.ts'
 import { type Instant, instantOf, type Sealed } from '../../store/ports.ts'
+import { type AnsweringDeps, answering, longAgo, type TakenDown } from './answering.ts'
 import { channelDataOf, pageOf, parseActivity } from './page.ts'
 import type { ActivityJson, DirectLine, Posted } from './service.ts'
-import type { Watchers } from './watchers.ts'
-import { activityId, botAccount, fromBot, fromUser, maskActivity, tagged } from './wire.ts'
+import { activityId, botAccount, fromUser, maskActivity, tagged } from './wire.ts'
 
-/**
- * The activities at work that are not settled yet, by id, and when readers have been told of each: its answer may be
- * committed with it. A turn that takes down its own answer takes its own out.
- */
-export type Unsettled = Map<string, Promise<void>>
-
-export type ConversationsDeps = {
-  log: ConversationLog
-  watchers: Watchers
-  unsettled: Unsettled
-  /** Runs the turn of an activity, which is not committed where that `isLost`; what the bot replies comes by the connector. */
-  receive: (activity: ActivityJson, isLost: () => boolean) => Promise<Answer>
+export type ConversationsDeps = AnsweringDeps & {
   /** How an activity came in is kept sealed until it is answered: it may hold a credential. */
   seals: { seal(text: string): Sealed; unseal(sealed: Sealed): string }
   mask: (text: string) => string
@@ -29,9 +16,7 @@ export type ConversationsDeps = {
   markOf: (value: unknown) => string | null
   /** From when on a conversation may be deleted in which something was said now. */
   expiresAt: (now: Date) => Instant
-  now: () => Date
   newId: () => string
-  logger: Logger
 }
 
 export type Conversations = DirectLine & {
@@ -42,52 +27,14 @@ export type Conversations = DirectLine & {
   recover(before: Instant): Promise<void>
 }
 
-/** How what a turn answers is taken down: maybe while it runs. */
-type TakenDown = { told: Promise<void>; isLost: () => boolean }
-
-const longAgo: TakenDown = { told: Promise.resolve(), isLost: () => false }
-
 const pageSize = 200
 const recoverySize = 500
-/** In ms: a turn that takes longer shows that the bot is at it. */
-const typingAfter = 400
 const userTypes: unknown[] = [ActivityTypes.Message, ActivityTypes.Event]
 
 /** The embedded channel on its log: taken down first, answered after, so that a restart loses nothing. */
 export const createConversations = (deps: ConversationsDeps): Conversations => {
   const { log, watchers, now } = deps
-  const atWork = new Set<string>()
-
-  const run = async (
-    conversation: string,
-    place: Place,
-    activity: ActivityJson,
-    { told, isLost }: TakenDown,
-  ): Promise<void> => {
-    const id = activityId(conversation, place.position)
-    if (atWork.has(id)) return
-    atWork.add(id)
-    deps.unsettled.set(id, told)
-    const typing = setTimeout(
-      () =>
-        watchers.pass(
-          conversation,
-          fromBot({ type: ActivityTypes.Typing }, conversation, now().toISOString()),
-        ),
-      typingAfter,
-    )
-    try {
-      const { status } = await deps.receive({ ...activity, id, timestamp: place.at }, isLost)
-      // Turned away undone: it stays pending and its time comes.
-      if (status !== 503 && deps.unsettled.has(id)) await log.settle(conversation, place)
-    } catch (error) {
-      deps.logger.warn({ err: error }, 'an activity stays pending')
-    } finally {
-      clearTimeout(typing)
-      atWork.delete(id)
-      deps.unsettled.delete(id)
-    }
-  }
+  const answer = answering(deps)
 
   const take = async (
     conversation: string,
@@ -108,7 +55,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
     let isLost = false
     const taken: TakenDown = { told: told.promise, isLost: () => isLost }
     const appending = log.append(conversation, said, (position) => {
-      void run(conversation, { position, at }, activity, taken)
+      void answer(conversation, { position, at }, activity, taken)
     })
     const entry = await appending.catch((error: unknown) => {
       isLost = true
@@ -156,7 +103,7 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       for (const one of left) {
         const activity = opened(one, deps)
         if (activity === null) await log.settle(one.conversation, one)
-        else void run(one.conversation, one, activity, longAgo)
+        else void answer(one.conversation, one, activity, longAgo)
       }
     },
   }

@@ -5,7 +5,7 @@ import type { Connector, Effect, Sent } from '../../bot/connector/connector.ts'
 import type { TurnEffect } from '../../bot/meeting.ts'
 import type { ConversationLog, NewEntry } from '../../store/log-port.ts'
 import { type Instant, instantOf } from '../../store/ports.ts'
-import type { Unsettled } from './conversations.ts'
+import type { Unsettled } from './answering.ts'
 import type { Watchers } from './watchers.ts'
 import { activityId, fromBot, insideUrl, positionOf } from './wire.ts'
 

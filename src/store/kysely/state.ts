@@ -3,28 +3,14 @@ import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
 import type { LogChange, TurnInLog } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
-import type { ETag, StateChange, StateDocument, StateKey, StateStore } from '../state-port.ts'
+import type { ETag, StateDocument, StateKey, StateStore } from '../state-port.ts'
 import type { Backend } from './backend.ts'
 import { atHand, keeping } from './documents.ts'
 import { type LogTables, takeDown } from './log-entries.ts'
 import { prepared } from './prepared.ts'
 import { retrying } from './retry.ts'
 import type { Tables } from './schema.ts'
-
-type StateTables = {
-  bot_state: {
-    kind: StateKey['kind']
-    channel: string
-    id: string
-    etag: ETag
-    json: string
-    last: string | null
-    updated_at: Instant
-    expires_at: Instant
-  }
-}
-
-type StateDb = Kysely<StateTables>
+import { type StateDb, type StateRow, type StateTables, swap, type Written } from './state-swap.ts'
 
 const newETag = (): ETag => randomUUID() as ETag
 
@@ -66,8 +52,6 @@ export const createStateStore = (backend: StateBackend): StateStore => {
   }
 }
 
-type Written = StateChange & { etag: ETag }
-
 const load = async (db: StateDb, keys: StateKey[]): Promise<(StateDocument | null)[]> => {
   if (keys.length === 0) return []
   const { rows } = await selecting(keys.length)(db, partsOf(keys))
@@ -105,7 +89,7 @@ const select = (count: number) =>
       { length: count },
       (_, at) => sql`(${parts[`kind${at}`]}, ${parts[`channel${at}`]}, ${parts[`id${at}`]})`,
     )
-    const query = sql<Row>`
+    const query = sql<StateRow>`
       select kind, channel, id, json, etag, expires_at from bot_state
       where (kind, channel, id) in (values ${sql.join(named)})`
     return { compile: () => query.compile(db) }
@@ -148,52 +132,6 @@ const saveTogether = async (
 
 /** Thrown to roll the transaction back; never leaves this file. */
 class Conflict extends Error {}
-
-const swap = async (db: StateDb, change: Written): Promise<boolean> => {
-  const { key, expected, etag, json, last, at, expiresAt } = change
-  const row = { ...key, etag, json, last, updated_at: at }
-  const { numAffectedRows } =
-    expected === null
-      ? await add(db, { ...row, expires_at: expiresAt ?? at })
-      : expiresAt === null
-        ? await replace(db, { ...row, expected })
-        : await extend(db, { ...row, expected, expires_at: expiresAt })
-  return Number(numAffectedRows) === 1
-}
-
-type Row = StateTables['bot_state']
-
-const add = prepared((db: StateDb, { kind, channel, id, etag, json, last, updated_at, expires_at }: Row) =>
-  db
-    .insertInto('bot_state')
-    .values({ kind, channel, id, etag, json, last, updated_at, expires_at })
-    .onConflict((conflict) => conflict.columns(['kind', 'channel', 'id']).doNothing()),
-)
-
-type Replacement = Omit<Row, 'expires_at'> & { expected: ETag }
-
-const inPlaceOf = (db: StateDb, { kind, channel, id, expected }: Replacement) =>
-  db
-    .updateTable('bot_state')
-    .where('kind', '=', kind)
-    .where('channel', '=', channel)
-    .where('id', '=', id)
-    .where('etag', '=', expected)
-
-/** Leaves the index of what expires alone: its pages need not be written with each turn. */
-const replace = prepared((db: StateDb, row: Replacement) =>
-  inPlaceOf(db, row).set({ etag: row.etag, json: row.json, last: row.last, updated_at: row.updated_at }),
-)
-
-const extend = prepared((db: StateDb, row: Replacement & Row) =>
-  inPlaceOf(db, row).set({
-    etag: row.etag,
-    json: row.json,
-    last: row.last,
-    updated_at: row.updated_at,
-    expires_at: row.expires_at,
-  }),
-)
 
 const deleteExpired = async (db: StateDb, now: Instant, limit: number): Promise<number> => {
   const { numAffectedRows } = await sql`

@@ -1,0 +1,62 @@
+import { ActivityTypes } from 'botbuilder'
+import type { Logger } from 'pino'
+import type { Answer } from '../../bot/state.ts'
+import type { ConversationLog, Place } from '../../store/log-port.ts'
+import type { ActivityJson } from './service.ts'
+import type { Watchers } from './watchers.ts'
+import { activityId, fromBot } from './wire.ts'
+
+/**
+ * The activities at work that are not settled yet, by id, and when readers have been told of each: its answer may be
+ * committed with it. A turn that takes down its own answer takes its own out.
+ */
+export type Unsettled = Map<string, Promise<void>>
+
+export type AnsweringDeps = {
+  log: ConversationLog
+  watchers: Watchers
+  unsettled: Unsettled
+  /** Runs the turn of an activity, which is not committed where that `isLost`; what the bot replies comes by the connector. */
+  receive: (activity: ActivityJson, isLost: () => boolean) => Promise<Answer>
+  now: () => Date
+  logger: Logger
+}
+
+/** How what a turn answers is taken down: maybe while it runs. */
+export type TakenDown = { told: Promise<void>; isLost: () => boolean }
+
+export const longAgo: TakenDown = { told: Promise.resolve(), isLost: () => false }
+
+/** In ms: a turn that takes longer shows that the bot is at it. */
+const typingAfter = 400
+
+/** Has the bot answer what was said, each activity in one turn at a time; never rejects. */
+export const answering = ({ log, watchers, unsettled, receive, now, logger }: AnsweringDeps) => {
+  const atWork = new Set<string>()
+  const showTyping = (conversation: string): void =>
+    watchers.pass(conversation, fromBot({ type: ActivityTypes.Typing }, conversation, now().toISOString()))
+
+  return async (
+    conversation: string,
+    place: Place,
+    activity: ActivityJson,
+    { told, isLost }: TakenDown,
+  ): Promise<void> => {
+    const id = activityId(conversation, place.position)
+    if (atWork.has(id)) return
+    atWork.add(id)
+    unsettled.set(id, told)
+    const typing = setTimeout(showTyping, typingAfter, conversation)
+    try {
+      const { status } = await receive({ ...activity, id, timestamp: place.at }, isLost)
+      // Turned away undone: it stays pending and its time comes.
+      if (status !== 503 && unsettled.has(id)) await log.settle(conversation, place)
+    } catch (error) {
+      logger.warn({ err: error }, 'an activity stays pending')
+    } finally {
+      clearTimeout(typing)
+      atWork.delete(id)
+      unsettled.delete(id)
+    }
+  }
+}
