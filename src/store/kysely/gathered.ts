@@ -1,6 +1,6 @@
 /**
- * Does together what is asked for within one tick, or while the last group is under way: `doAll` gives each its own result,
- * in their order. Where it fails as a whole, all fail.
+ * Does together what is asked for by turns that go on together (see `createCohort`), or while the last group is under way:
+ * `doAll` gives each its own result, in their order. Where it fails as a whole, all fail.
  */
 export const gathered = <T, R>(
   doAll: (items: T[]) => Promise<PromiseSettledResult<R>[]>,
@@ -23,13 +23,13 @@ export const gathered = <T, R>(
       for (const { reject } of group) reject(error)
     }
     isScheduled = waiting.length > 0
-    if (isScheduled) setImmediate(flush)
+    if (isScheduled) queueMicrotask(flush)
   }
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
       if (isScheduled) return
       isScheduled = true
-      setImmediate(flush)
+      queueMicrotask(flush)
     })
 }
