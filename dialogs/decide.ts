@@ -44,7 +44,7 @@ export const decide = async (draft: Draft, turn: Turn, deps: DialogsDeps): Promi
       await proved(turn, deps, request, decision.entitlement.id)
       return {
         to: 'next',
-        patch: { granted: await grantedBy(decision, deps), operation: null, confirmed: null },
+        patch: { granted: await grantedBy(decision, turn, deps), operation: null, confirmed: null },
       }
     case 'resume':
       return resume(turn, deps, request)
@@ -87,14 +87,16 @@ const decided = async (
   const seen = isTicket || !draft.customer ? await desk.preview(asked) : null
   const request = { ...asked, customer: draft.customer ?? seen?.customer ?? asked.customer }
   if (seen?.outcome === 'resume') return { request, decision: seen }
-  return { request, decision: await desk.authorize(request, turn.binding) }
+  return { request, decision: await desk.authorize(request, turn.binding, turn.deeds.onPlaced) }
 }
 
 const grantedBy = async (
   decision: Extract<Decision, { outcome: 'open' }>,
+  turn: Turn,
   { desk }: DialogsDeps,
 ): Promise<NonNullable<Draft['granted']>> => {
   const { entitlement, customer, incidentsLeft, openTickets } = decision
+  if (openTickets.length > 0) await turn.deeds.settled()
   const subjects = await Promise.all(
     openTickets.map(async ({ id }) => ({ id, subject: (await desk.ticket(id))?.subject ?? '' })),
   )
@@ -119,7 +121,7 @@ export const operationId = ({ newId }: DialogsDeps): Commit['operation'] => newI
 const resume = async (turn: Turn, deps: DialogsDeps, request: AuthorizationRequest): Promise<Move> => {
   const command = { by: turn.binding, request, subject: '', follower: followerIn(turn) }
   const commit = (operation: Commit['operation']) =>
-    turn.deeds.carryOut((beforeCommit) => deps.desk.commit({ ...command, operation }, beforeCommit))
+    turn.deeds.carryOut((within) => deps.desk.commit({ ...command, operation }, within))
   const first = await commit(operationOf(turn, deps))
   const committed = first.done ? first : await commit(operationId(deps))
   if (!committed.done) throw new Error(`a new operation cannot be refused: ${committed.problem}`)

@@ -12,7 +12,7 @@ import { languageOf, say } from './voice.ts'
 /** Carries out what was confirmed, once. */
 export const openTicket = async (draft: Draft, turn: Turn, deps: DialogsDeps): Promise<Move> => {
   const command = { ...confirmedCommand(draft, turn, deps), follower: followerIn(turn) }
-  const committed = await turn.deeds.carryOut((beforeCommit) => deps.desk.commit(command, beforeCommit))
+  const committed = await turn.deeds.carryOut((within) => deps.desk.commit(command, within))
   return afterCommit(committed, turn, deps)
 }
 

@@ -1,4 +1,5 @@
 import { type Activity, TurnContext } from 'botbuilder'
+import type { Fate } from '../store/fate.ts'
 import type { LogChange, TurnInLog } from '../store/log-port.ts'
 import { instantOf } from '../store/ports.ts'
 import type { StateChange, StateDocument, StateKey, StateStore } from '../store/state-port.ts'
@@ -26,8 +27,8 @@ export type Incoming = {
   caller: Caller
   /** What a repeated delivery is told by, where the activity has no id that its channel knows. */
   key?: string
-  /** Whether it was never taken down after all: then its turn is not committed, nor is what it carries out. */
-  isLost?: () => boolean
+  /** What becomes of it, where it is not on the disk yet: without it, neither the turn nor what it carries out is committed. */
+  fate?: Fate
 }
 
 export type AttemptDeps = RunDeps & {
@@ -78,7 +79,7 @@ export const attemptTurn = async (
   const { changes, committed, enclosed } = await runOnce(incoming, deps, deeds)
   if (changes.length === 0) return committed
   if (isAbandoned()) return null
-  const logged = await deps.store.save(changes, enclosed?.said)
+  const logged = await deps.store.save(changes, enclosed?.said, deeds.upon)
   if (logged === null) return null
   enclosed?.onCommitted(logged)
   return committed

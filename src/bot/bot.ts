@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder'
 import type { Logger } from 'pino'
+import { type Fate, kept } from '../store/fate.ts'
 import type { StateStore } from '../store/state-port.ts'
 import { CollectingAdapter } from './adapter.ts'
 import type { Enclose, MemoryLimits } from './attempt.ts'
@@ -90,9 +91,9 @@ export type Bot = {
   handle(request: { body: unknown; authorization: string }): Promise<Answer>
   /**
    * Answers one activity of a channel inside this process, which knows its user and wraps the connector. Never rejects.
-   * @param isLost for an activity that is not taken down yet: whether it never will be
+   * @param fate for an activity that is not on the disk yet: what becomes of it
    */
-  receive(activity: unknown, isLost?: () => boolean): Promise<Answer>
+  receive(activity: unknown, fate?: Fate): Promise<Answer>
   /** Does something to a channel outside of a turn, within `limit` (ms); `key` is the same for every repeat of it. */
   carryOut(effect: Effect, to: Address, key: string, limit: number): Promise<Sent>
   /**
@@ -179,18 +180,18 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     return 'status' in caller ? caller : turns.handle({ activity, caller })
   }
 
-  const receive = async (body: unknown, isLost: () => boolean): Promise<Answer> => {
+  const receive = async (body: unknown, fate: Fate): Promise<Answer> => {
     await together()
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
     const activity = withoutCredentials(parsed.activity, deps.mask)
-    return turns.handle({ activity, caller: insideCaller, isLost })
+    return turns.handle({ activity, caller: insideCaller, fate })
   }
 
   return {
-    receive: (activity, isLost = () => false) =>
-      receive(activity, isLost).catch((error: unknown) => unexpected(error, log)),
+    receive: (activity, fate = kept) =>
+      receive(activity, fate).catch((error: unknown) => unexpected(error, log)),
     handle: (request) => handle(request).catch((error: unknown) => unexpected(error, log)),
     carryOut: (effect, to, key, limit) => tryAgain(effect, to, key, clock.elapsed() + limit),
     tell: async (reference, message, key) => {

@@ -83,8 +83,8 @@ const commitInTime = async (
 ): Promise<{ committed: Committed; until: number }> => {
   const { clock, turnLimits: limits } = deps
   let abandoned = false
-  const isAbandoned = () => abandoned || incoming.isLost?.() === true
-  const deeds = createDeeds(isAbandoned)
+  const isAbandoned = () => abandoned
+  const deeds = createDeeds(isAbandoned, incoming.fate)
   try {
     const left = arrived + limits.commit - clock.elapsed()
     const committed = await within(left, untilCommitted(incoming, deps, isAbandoned, deeds), null)

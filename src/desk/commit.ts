@@ -1,5 +1,5 @@
 import { decide, newTicketId, unreachable } from '../rules/index.ts'
-import { type Instant, instantOf, type Operation, type Writer } from '../store/ports.ts'
+import { type Instant, instantOf, type Operation, type Within, type Writer } from '../store/ports.ts'
 import { appendAudit } from './audit.ts'
 import { codeRefOf } from './codes.ts'
 import type { DeskDeps } from './deps.ts'
@@ -27,14 +27,14 @@ class Abort extends Error {
 export const commit = async (
   deps: DeskDeps,
   command: Commit,
-  beforeCommit: () => void,
+  { beforeCommit, onPlaced }: Partial<Within>,
 ): Promise<Committed> => {
   try {
     return await deps.store.transact(async (writer) => {
       const committed = await commitIn(writer, deps, command)
-      beforeCommit()
+      beforeCommit?.()
       return committed
-    })
+    }, onPlaced)
   } catch (error) {
     if (error instanceof Abort) return error.result
     throw error

@@ -8,7 +8,17 @@ import type {
 } from '../rules/index.ts'
 import { decide } from '../rules/index.ts'
 import type { Dispute, DisputeId, DisputeReader } from '../store/disputes-port.ts'
-import type { Binding, Instant, LedgerLine, OperationId, Reader, Ticket, Writer } from '../store/ports.ts'
+import type {
+  Binding,
+  Instant,
+  LedgerLine,
+  OnPlaced,
+  OperationId,
+  Reader,
+  Ticket,
+  Within,
+  Writer,
+} from '../store/ports.ts'
 import { instantOf } from '../store/ports.ts'
 import { type Answered, answerTicket } from './answer.ts'
 import { type AuditVerdict, appendAudit, verifyAudit } from './audit.ts'
@@ -44,12 +54,12 @@ export interface Desk {
   /** What would be decided: changes nothing, leaves no trace. */
   preview(request: AuthorizationRequest): Promise<Decision>
   /** Decides for somebody who is told the answer: nothing is carried out, the audit says what was decided and why. */
-  authorize(request: AuthorizationRequest, by: Binding): Promise<Decision>
+  authorize(request: AuthorizationRequest, by: Binding, onPlaced?: OnPlaced): Promise<Decision>
   /**
    * Decides and carries it out, once per operation id. `beforeCommit` is called when all is written and nothing committed:
    * where it throws, nothing happens.
    */
-  commit(command: Commit, beforeCommit?: () => void): Promise<Committed>
+  commit(command: Commit, within?: Partial<Within>): Promise<Committed>
   /** Sends the contract's owner a one-time code, where `commit` would ask for one; see `Verify`. */
   askCode(wish: CodeWish): Promise<CodeAsked>
   /** Takes a one-time code; then `commit` asks for none. Wrong ones are for the caller to count: see `Guesses`. */
@@ -90,8 +100,9 @@ export const createDesk = (deps: DeskDeps): Desk => {
     profile,
     preview: (request) =>
       store.read(async (reader) => decide(request, (await lookUp(reader, secrets, request)).facts, profile)),
-    authorize: (request, by) => store.transact((writer) => authorizeIn(writer, deps, request, by, at())),
-    commit: (command, beforeCommit = () => {}) => commit(deps, command, beforeCommit),
+    authorize: (request, by, onPlaced) =>
+      store.transact((writer) => authorizeIn(writer, deps, request, by, at()), onPlaced),
+    commit: (command, within = {}) => commit(deps, command, within),
     askCode: async (wish) =>
       verify === 'off' ? { needed: false } : store.transact((writer) => askCode(writer, deps, wish)),
     proveCode: (given) => store.transact((writer) => proveCode(writer, deps, given)),

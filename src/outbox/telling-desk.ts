@@ -9,7 +9,7 @@ export const tellingDesk = (desk: Desk, tell: () => void): Desk => {
   }
   return {
     ...desk,
-    commit: (command, beforeCommit) => told(desk.commit(command, beforeCommit)),
+    commit: (command, within) => told(desk.commit(command, within)),
     askCode: (wish) => told(desk.askCode(wish)),
     move: (id, to, actor) => told(desk.move(id, to, actor)),
     answer: (id, actor) => told(desk.answer(id, actor)),

@@ -1,3 +1,4 @@
+import type { Fate } from './fate.ts'
 import type { Instant, Sealed } from './ports.ts'
 
 /** What goes into a conversation's log. */
@@ -45,13 +46,13 @@ export interface ConversationLog {
   find(id: string, now: Instant): Promise<{ user: string } | null>
   /**
    * `change` is null where the key was there before; all is null where the conversation is gone. `onPlaced` hears of a new
-   * entry's place as soon as it has one, which on SQLite is before it is committed: a turn that answers it from then on may
-   * share its commit, and is not committed without it (see `StateStore.save`).
+   * entry's place as soon as it has one, which on SQLite is before it is committed, and what becomes of it: a turn that
+   * answers it from then on may share its commit, and is not committed without it (see `StateStore.save`).
    */
   append(
     conversation: string,
     entry: NewEntry,
-    onPlaced?: (position: number) => void,
+    onPlaced?: (position: number, fate: Fate) => void,
   ): Promise<{ position: number; change: LogChange | null } | null>
   /** Puts another activity (null: none) in an entry's place; readers get it again. Null where there is no such entry. */
   replace(conversation: string, position: number, json: string | null): Promise<LogChange | null>

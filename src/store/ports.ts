@@ -1,6 +1,7 @@
 import type { EntitlementId, TicketId, TicketStatus } from '../rules/index.ts'
 import type { CodeReader, CodeRef, CodeWriter } from './codes-port.ts'
 import type { DisputeReader, DisputeWriter } from './disputes-port.ts'
+import type { OnPlaced } from './fate.ts'
 import type { ImportWriter } from './imports-port.ts'
 import type { Instant } from './instant.ts'
 import type { KeyReader, KeyWriter } from './keys-port.ts'
@@ -22,6 +23,7 @@ import type {
   Visit,
 } from './records.ts'
 
+export type { OnPlaced, Within } from './fate.ts'
 export { type Instant, instantOf } from './instant.ts'
 export type * from './records.ts'
 
@@ -114,7 +116,11 @@ export interface Writer extends Reader {
 export interface Store {
   readonly engine: 'sqlite' | 'postgres'
   read<T>(fn: (reader: Reader) => Promise<T>): Promise<T>
-  transact<T>(fn: (writer: Writer) => Promise<T>): Promise<T>
+  /**
+   * With `onPlaced`, on SQLite, it resolves before it is on the disk, and tells there what becomes of it: whoever goes on
+   * tells nobody and commits nothing without it (see `StateStore.save`), and finds it by nothing but another `transact`.
+   */
+  transact<T>(fn: (writer: Writer) => Promise<T>, onPlaced?: OnPlaced): Promise<T>
   /** Frees and overwrites what erased rows left behind in the files. */
   compact(): Promise<void>
   /** A consistent copy while the store is in use; SQLite only. */

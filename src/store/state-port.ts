@@ -1,3 +1,4 @@
+import type { Fate } from './fate.ts'
 import type { LogChange, TurnInLog } from './log-port.ts'
 import type { Instant } from './ports.ts'
 
@@ -30,9 +31,9 @@ export interface StateStore {
   /**
    * Writes all of them or none, and with them what a turn said; null where any had moved on since it was read. Answers with
    * what was said in the log: where its conversation is gone, nothing is. Rejects where the conversation is there, and what
-   * the turn answers is not: it was never committed.
+   * the turn answers is not: it was never committed. Rejects where any of `upon` is lost, with what was wrong.
    */
-  save(changes: StateChange[], said?: TurnInLog | null): Promise<LogChange[] | null>
+  save(changes: StateChange[], said?: TurnInLog | null, upon?: readonly Fate[]): Promise<LogChange[] | null>
   /** Deletes at most `limit` documents that expired before `now`; how many it deleted. */
   deleteExpired(now: Instant, limit: number): Promise<number>
   /** Fails when the store cannot be reached. */

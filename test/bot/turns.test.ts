@@ -2,6 +2,7 @@ import { DialogSet, DialogTurnStatus, WaterfallDialog, type WaterfallStepContext
 import { describe, expect, test } from 'vitest'
 import type { Instance } from '../../src/bot/instance.ts'
 import { dialogState, type OnTurn, type Turn, turnOf } from '../../src/bot/turn.ts'
+import { kept, OpenFate } from '../../src/store/fate.ts'
 import { instantOf } from '../../src/store/ports.ts'
 import { connectorEndpoint } from '../support/connector.ts'
 import { openStateForTest } from '../support/state.ts'
@@ -294,20 +295,20 @@ describe('a turn that fails', () => {
   })
 
   test('because what it answers was never taken down carries nothing out, and leaves the conversation as it was', async () => {
-    let lost = ''
+    const lost = new OpenFate()
     const carriedOut: string[] = []
     const bot = await aBot({
       onTurn: async (turn) => {
-        await turn.deeds.carryOut(async (beforeCommit) => {
-          if (turn.text === 'never taken down') lost = turn.text
+        await turn.deeds.carryOut(async ({ beforeCommit }) => {
+          if (turn.text === 'never taken down') lost.lose(new Error('disk full'))
           beforeCommit()
           carriedOut.push(turn.text)
         })
         await counting(turn)
       },
     })
-    for (const text of ['never taken down', 'kept'])
-      await bot.receive(bot.activityOf({ text }), () => text === lost)
+    await bot.receive(bot.activityOf({ text: 'never taken down' }), lost)
+    await bot.receive(bot.activityOf({ text: 'kept' }), kept)
     expect(carriedOut).toEqual(['kept'])
     expect(bot.channel.delivered.at(-1)).toBe('1: kept')
   })

@@ -82,6 +82,23 @@ describe('one ticket and one incident', () => {
   })
 })
 
+test('a ticket that somebody else opens at the same moment is offered with its subject, before it is on the disk', async () => {
+  const world = await aWorld()
+  const opener = await atConfirmation(world)
+  const other = world.chat({ user: 'u2', conversation: 'c2' })
+  const { transact } = world.store
+  let asking: Promise<string> | null = null
+  world.store.transact = async (fn, onPlaced) => {
+    const value = await transact(fn, onPlaced)
+    asking ??= other.say('2000000001')
+    return value
+  }
+  const id = /T-[0-9A-Z-]{13}/.exec(await opener.click(en('button.openTicket')))?.[0] ?? 'none'
+  expect(await asking).toContain(en('ask.subject'))
+  const answer = await other.say('Xyzzy plugh')
+  expect(answer).toContain(en('duplicate.one', { id, subject: 'Zzyzx qwrtp' }))
+})
+
 test('a turn that lost the race for its conversation and runs again resumes its ticket once', async () => {
   const world = await aWorld()
   const before = await linesOf(world)

@@ -1,6 +1,7 @@
 import { ActivityTypes } from 'botbuilder'
 import type { Logger } from 'pino'
 import type { Answer } from '../../bot/state.ts'
+import { type Fate, kept } from '../../store/fate.ts'
 import type { ConversationLog, Place } from '../../store/log-port.ts'
 import type { ActivityJson } from './service.ts'
 import type { Watchers } from './watchers.ts'
@@ -16,16 +17,16 @@ export type AnsweringDeps = {
   log: ConversationLog
   watchers: Watchers
   unsettled: Unsettled
-  /** Runs the turn of an activity, which is not committed where that `isLost`; what the bot replies comes by the connector. */
-  receive: (activity: ActivityJson, isLost: () => boolean) => Promise<Answer>
+  /** Runs the turn of an activity, which is not committed without it; what the bot replies comes by the connector. */
+  receive: (activity: ActivityJson, fate: Fate) => Promise<Answer>
   now: () => Date
   logger: Logger
 }
 
-/** How what a turn answers is taken down: maybe while it runs. */
-export type TakenDown = { told: Promise<void>; isLost: () => boolean }
+/** How what a turn answers is taken down, maybe while it runs: what becomes of it, and when readers have been told. */
+export type TakenDown = { fate: Fate; told: Promise<void> }
 
-export const longAgo: TakenDown = { told: Promise.resolve(), isLost: () => false }
+export const longAgo: TakenDown = { fate: kept, told: Promise.resolve() }
 
 /** In ms: a turn that takes longer shows that the bot is at it. */
 const typingAfter = 400
@@ -40,7 +41,7 @@ export const answering = ({ log, watchers, unsettled, receive, now, logger }: An
     conversation: string,
     place: Place,
     activity: ActivityJson,
-    { told, isLost }: TakenDown,
+    { fate, told }: TakenDown,
   ): Promise<void> => {
     const id = activityId(conversation, place.position)
     if (atWork.has(id)) return
@@ -48,7 +49,7 @@ export const answering = ({ log, watchers, unsettled, receive, now, logger }: An
     unsettled.set(id, told)
     const typing = setTimeout(showTyping, typingAfter, conversation)
     try {
-      const { status } = await receive({ ...activity, id, timestamp: place.at }, isLost)
+      const { status } = await receive({ ...activity, id, timestamp: place.at }, fate)
       // Turned away undone: it stays pending and its time comes.
       if (status !== 503 && unsettled.has(id)) await log.settle(conversation, place)
     } catch (error) {

@@ -1,7 +1,7 @@
 import { ActivityTypes } from 'botbuilder'
 import type { NewEntry, PendingActivity } from '../../store/log-port.ts'
 import { type Instant, instantOf, type Sealed } from '../../store/ports.ts'
-import { type AnsweringDeps, answering, longAgo, type TakenDown } from './answering.ts'
+import { type AnsweringDeps, answering, longAgo } from './answering.ts'
 import { channelDataOf, pageOf, parseActivity } from './page.ts'
 import type { ActivityJson, DirectLine, Posted } from './service.ts'
 import { activityId, botAccount, fromUser, maskActivity, tagged } from './wire.ts'
@@ -52,14 +52,8 @@ export const createConversations = (deps: ConversationsDeps): Conversations => {
       expiresAt: deps.expiresAt(new Date(at)),
     }
     const told = Promise.withResolvers<void>()
-    let isLost = false
-    const taken: TakenDown = { told: told.promise, isLost: () => isLost }
-    const appending = log.append(conversation, said, (position) => {
-      void answer(conversation, { position, at }, activity, taken)
-    })
-    const entry = await appending.catch((error: unknown) => {
-      isLost = true
-      throw error
+    const entry = await log.append(conversation, said, (position, fate) => {
+      void answer(conversation, { position, at }, activity, { fate, told: told.promise })
     })
     if (entry === null) return null
     watchers.tell(conversation, entry.change ? [entry.change] : [])

@@ -1,4 +1,5 @@
 import type { Kysely, QueryExecutorProvider } from 'kysely'
+import type { Fate } from '../fate.ts'
 import type { Store } from '../ports.ts'
 import type { Documents } from './documents.ts'
 import type { Tables } from './schema.ts'
@@ -19,6 +20,11 @@ export interface Backend extends Pick<Store, 'engine' | 'compact' | 'backup' | '
   readonly documents: Documents | null
   /** From here on no transaction is long, as an import or a migration is. Absent where that changes nothing. */
   beBrief?(): void
+  /**
+   * Called from a transaction of `writes`: has it resolve as soon as it has its place in a commit to come, and answers what
+   * becomes of it. Absent where transactions do not share their commits.
+   */
+  dontWait?(): Fate
   /** Whether the transaction failed only because of others at the same moment, and may be run again. */
   isContention(error: unknown): boolean
   /** Tells other processes, at the transaction's commit, that a conversation changed. Absent where there are none. */

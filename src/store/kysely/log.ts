@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { type Fate, kept } from '../fate.ts'
 import type { ConversationLog, LoggedActivity, PendingActivity } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Backend } from './backend.ts'
@@ -30,13 +31,14 @@ export const createConversationLog = (backend: Backend): ConversationLog => {
     // Nothing is said in a conversation that is not there.
     find: (id, now) => find(glimpse, id, now),
     append: async (conversation, entry, onPlaced = () => {}) => {
-      const isEarly = backend.engine === 'sqlite'
+      let fate: Fate = kept
       const placed = await change(conversation, async (db) => {
         const one = await append(db, conversation, entry)
-        if (isEarly && one?.change) onPlaced(one.position)
+        if (backend.dontWait) fate = backend.dontWait()
         return one
       })
-      if (!isEarly && placed?.change) onPlaced(placed.position)
+      if (placed?.change) onPlaced(placed.position, fate)
+      await fate.told
       return placed
     },
     replace: (conversation, position, json) =>

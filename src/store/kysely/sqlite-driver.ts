@@ -1,11 +1,13 @@
 import type Database from 'better-sqlite3'
 import { type CompiledQuery, type DatabaseConnection, type QueryResult, SqliteDriver } from 'kysely'
+import type { Fate } from '../fate.ts'
 import { createGroups, type Member } from './sqlite-groups.ts'
 
 /** For one connection whose transactions share their commits (see `createGroups`): one that waits for its commit lets the next one in. */
 export class GroupingDriver extends SqliteDriver {
   readonly #enter: () => Promise<Member>
   #isClosed = false
+  #present: Member | null = null
   readonly #members = new WeakMap<DatabaseConnection, Member>()
 
   constructor(db: Database.Database, path: string) {
@@ -16,6 +18,7 @@ export class GroupingDriver extends SqliteDriver {
   override async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#isClosed) throw new Error('the database is closed')
     const member = await this.#enter()
+    this.#present = member
     const connection = new MemberConnection(member)
     this.#members.set(connection, member)
     return connection
@@ -31,6 +34,15 @@ export class GroupingDriver extends SqliteDriver {
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     this.#member(connection).rollback()
+  }
+
+  /**
+   * Has the transaction that is at work, and from which this is called, resolve without waiting for the disk.
+   * @returns what becomes of it
+   */
+  dontWait(): Fate {
+    if (this.#present === null) throw new Error('no transaction is at work')
+    return this.#present.dontWait()
   }
 
   override async releaseConnection(connection?: DatabaseConnection): Promise<void> {

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { QueryResult } from 'kysely'
+import { type Fate, OpenFate } from '../fate.ts'
+import { createLine } from './line.ts'
 import { retrying } from './retry.ts'
 import { executing } from './sqlite-execute.ts'
 import { isContention } from './sqlite-files.ts'
@@ -17,6 +19,8 @@ export type Member = {
   join(): Promise<void>
   /** Joins it for several statements, which can be undone. */
   begin(): Promise<void>
+  /** Has `commit` resolve before it is on the disk; what becomes of it. Only after `begin`. */
+  dontWait(): Fate
   /** Leaves, so that the next may enter, and resolves once it is on the disk. */
   commit(): Promise<void>
   /** Undoes this member's transaction and nobody else's. Without effect after `commit`. */
@@ -24,8 +28,7 @@ export type Member = {
   leave(): void
 }
 
-/** Resolved once it is on the disk, to those who joined. */
-type Group = PromiseWithResolvers<void> & { members: number }
+type Group = { fate: OpenFate; members: number }
 
 /** In rounds of the event loop, how long those who came first wait for others. */
 const mostRounds = 4
@@ -51,17 +54,17 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
     end((group) => {
       try {
         execute('commit')
-        group.resolve()
+        group.fate.keep()
       } catch (error) {
         if (db.inTransaction) execute('rollback')
-        group.reject(error)
+        group.fate.lose(error)
       }
     })
   /** Of a group that has nothing to commit: whoever hears that it was undone finds the file free. */
   const letGo = (): void =>
     end((group) => {
       execute('rollback')
-      group.resolve()
+      group.fate.lose(gone())
     })
   const flushLater = async (group: Group): Promise<void> => {
     await line.enterFirst()
@@ -70,9 +73,7 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
   }
   const openGroup = async (): Promise<Group> => {
     await retrying(async () => execute('begin immediate'), isContention)
-    const group = { ...Promise.withResolvers<void>(), members: 0 }
-    // Whoever waits for it hears of the failure; maybe nobody does.
-    group.promise.catch(() => undefined)
+    const group = { fate: new OpenFate(), members: 0 }
     gather(group)
     return group
   }
@@ -88,6 +89,7 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
   const createMember = (): Member => {
     let isPresent = true
     let isInTransaction = false
+    let isWaiting = true
     let failure: unknown = null
 
     const join = async (): Promise<void> => {
@@ -121,17 +123,22 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
         execute('savepoint member')
         isInTransaction = true
       },
+      dontWait: () => {
+        if (open === null) throw gone()
+        isWaiting = false
+        return open.fate
+      },
       commit: async () => {
         if (isInTransaction) execute('release member')
         isInTransaction = false
-        const group = open
+        const told = open?.fate.told
         leave()
-        await group?.promise
+        await (isWaiting ? told : Promise.race([line.emptied(), told]))
       },
       rollback: () => {
         const isUndone = !isInTransaction
         isInTransaction = false
-        if (!db.inTransaction) return end((group) => group.reject(failure ?? gone()))
+        if (!db.inTransaction) return end(({ fate }) => fate.lose(failure ?? gone()))
         if (isUndone) return
         if (open?.members === 1) return letGo()
         execute('rollback to member')
@@ -147,26 +154,3 @@ export const createGroups = (db: Database.Database, path: string): (() => Promis
 }
 
 const gone = (): Error => new Error('the transaction is gone')
-
-/** One at a time, in the order of coming. */
-const createLine = () => {
-  const waiting: (() => void)[] = []
-  let isTaken = false
-  const wait = (at: number): Promise<void> =>
-    new Promise((resolve) => {
-      if (isTaken) waiting.splice(at, 0, resolve)
-      else {
-        isTaken = true
-        resolve()
-      }
-    })
-  return {
-    enter: () => wait(waiting.length),
-    enterFirst: () => wait(0),
-    leave: (): void => {
-      const next = waiting.shift()
-      if (next) next()
-      else isTaken = false
-    },
-  }
-}

@@ -48,6 +48,7 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
     writes,
     documents: createDocuments(() => fileVersion.get()),
     beBrief: () => setAndAssert(writer, 'temp_store', inMemory),
+    dontWait: () => grouping.dontWait(),
     // The driver has waited already.
     isContention: () => false,
     compact: () => alone(writes, () => compactSqlite(path)),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import { sql } from 'kysely'
+import type { Fate } from '../fate.ts'
 import type { LogChange, TurnInLog } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
 import type { ETag, StateDocument, StateKey, StateStore } from '../state-port.ts'
@@ -27,14 +28,14 @@ export const createStateStore = (backend: StateBackend): StateStore => {
     load: (keys) =>
       documents ? atHand(documents, keys, (wanted) => load(glimpse, wanted)) : load(glimpse, keys),
     last: (key) => last(reader, key),
-    save: (changes, said = null) => {
+    save: (changes, said = null, upon = []) => {
       const written = changes.map((change): Written => ({ ...change, etag: newETag() }))
       const [only, ...others] = written
       if (only === undefined) return Promise.resolve([])
-      const isAlone = others.length === 0 && said === null
+      const isAlone = others.length === 0 && said === null && upon.every(({ state }) => state === 'kept')
       const write = () =>
         retrying(
-          () => (isAlone ? saveAlone(writer, only) : saveTogether(backend, written, said)),
+          () => (isAlone ? saveAlone(writer, only) : saveTogether(backend, written, said, upon)),
           isContention,
         )
       return documents ? keeping(documents, written, write) : write()
@@ -111,12 +112,14 @@ const saveTogether = async (
   { writes, tell }: StateBackend,
   changes: Written[],
   said: TurnInLog | null,
+  upon: readonly Fate[],
 ): Promise<LogChange[] | null> => {
   try {
     return await writes
       .transaction()
       .setIsolationLevel('read committed')
       .execute(async (transaction: Kysely<Tables>) => {
+        for (const { state, why } of upon) if (state === 'lost') throw why
         const states: StateDb = transaction.withTables<StateTables>()
         for (const change of changes) if (!(await swap(states, change))) throw new Conflict()
         if (said === null) return []

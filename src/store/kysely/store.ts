@@ -13,13 +13,17 @@ export const createStore = (backend: Backend): Store => {
   return {
     engine: backend.engine,
     read: (fn) => fn(reader),
-    transact: (fn) =>
+    transact: (fn, onPlaced) =>
       retrying(
         () =>
           backend.writes
             .transaction()
             .setIsolationLevel('read committed')
-            .execute((transaction) => fn(createWriter(transaction, backend))),
+            .execute(async (transaction) => {
+              const value = await fn(createWriter(transaction, backend))
+              if (onPlaced && backend.dontWait) onPlaced(backend.dontWait())
+              return value
+            }),
         backend.isContention,
       ),
     compact: () => backend.compact(),
