@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { EntitlementId } from '../../src/rules/index.ts'
+import { doomInserts } from '../support/doom.ts'
 import { aWorld, type Chat, en, type World } from './world.ts'
 
 const limited = 'business-limited' as EntitlementId
@@ -80,6 +81,20 @@ describe('one ticket and one incident', () => {
     expect(await chat.submit(confirm)).toContain(en('repeated'))
     expect([await spent(world), await opened(world)]).toEqual([1, 1])
   })
+})
+
+test('a ticket whose commit fails is told as not created, and the same click opens it afterwards', async () => {
+  const world = await aWorld()
+  const chat = await atConfirmation(world)
+  const confirm = chat.button(en('button.openTicket'))
+  const heal = doomInserts(world.url, 'tickets')
+  const answer = await chat.submit(confirm)
+  expect(answer).toContain('This attempt created and deducted nothing')
+  expect(answer).not.toContain('T-')
+  expect([await spent(world), await opened(world)]).toEqual([0, 0])
+  heal()
+  expect(await chat.submit(confirm)).toContain(en('title.opened'))
+  expect([await spent(world), await opened(world)]).toEqual([1, 1])
 })
 
 test('a ticket that somebody else opens at the same moment is offered with its subject, before it is on the disk', async () => {

@@ -9,6 +9,7 @@ import { createStore } from '../../src/store/kysely/store.ts'
 import { openStore } from '../../src/store/open.ts'
 import type { Store } from '../../src/store/ports.ts'
 import type { StateChange, StateKey } from '../../src/store/state-port.ts'
+import { doomInserts } from '../support/doom.ts'
 import { friday, monday } from '../support/log-entry.ts'
 import { engines, freshFolder } from '../support/stores.ts'
 import { commitsIn } from '../support/wal.ts'
@@ -16,14 +17,13 @@ import { commitsIn } from '../support/wal.ts'
 const key: StateKey = { kind: 'conversation', channel: 'webchat', id: 'c1' }
 const turn: StateChange[] = [{ key, expected: null, json: '1', last: null, at: monday, expiresAt: friday }]
 
-/** A store, and what makes the commit of all that is placed now fail: a reference that is checked only then. */
+/** A store, and what makes the commit of all that is placed now fail. */
 const aStore = async () => {
   const path = join(await freshFolder(), 'guichet.db')
   await (await openStore(`sqlite:${path}`)).close()
   const elsewhere = new Database(path)
-  elsewhere.exec(
-    'create table doom (id integer primary key, of integer references doom (id) deferrable initially deferred)',
-  )
+  elsewhere.exec('create table cursed (id integer)')
+  doomInserts(`sqlite:${path}`, 'cursed')
   const backend = await openSqlite(path)
   onTestFinished(async () => {
     elsewhere.close()
@@ -33,8 +33,7 @@ const aStore = async () => {
   return {
     store: createStore(backend),
     states: createStateStore(backend),
-    doom: () =>
-      backend.writes.transaction().execute((db) => sql`insert into doom values (1, 99)`.execute(db)),
+    doom: () => backend.writes.transaction().execute((db) => sql`insert into cursed values (1)`.execute(db)),
     isOnDisk: () => seen.get() !== undefined,
     commits: () => commitsIn(path),
   }
