@@ -4,17 +4,17 @@ import { type Fate, kept } from '../store/fate.ts'
 import type { StateStore } from '../store/state-port.ts'
 import { CollectingAdapter } from './adapter.ts'
 import type { Enclose, MemoryLimits } from './attempt.ts'
+import { authenticated } from './authenticated.ts'
 import {
   type Authentication,
   type BotCloud,
-  type Caller,
   createAuthentication,
   createTokenSource,
   insideCaller,
   type TokenSource,
 } from './authentication.ts'
 import { createCallers } from './callers.ts'
-import { KeysUnavailable, type KeyTimes } from './channel-keys.ts'
+import type { KeyTimes } from './channel-keys.ts'
 import { type Clock, systemClock, within } from './clock.ts'
 import { createCohort } from './cohort.ts'
 import { toAllowed } from './connector/allowed.ts'
@@ -212,38 +212,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   }
 }
 
-/** Keys of the channel's token service may be out of reach: then it is we who are at fault, and not the caller. */
-const authenticated = async (
-  authenticating: Promise<Caller>,
-  activity: Activity,
-  log: Logger,
-): Promise<Caller | Answer> => {
-  const limit = 5000
-  try {
-    const caller = await within(limit, authenticating, null)
-    return caller ?? unavailable
-  } catch (error) {
-    log.warn(
-      { channel: activity.channelId, why: error instanceof Error ? error.message : '' },
-      'not authenticated',
-    )
-    return isOurFault(error) ? unavailable : { status: 401, body: { error: 'not authorized' } }
-  }
-}
-
 const shuttingDown: Answer = { status: 503, body: { error: 'shutting down' }, retryAfter: 5 }
-
-const unavailable: Answer = {
-  status: 503,
-  body: { error: 'cannot check the authorization now' },
-  retryAfter: 2,
-}
-
-/** For the Emulator's keys: the SDK reports those that it cannot fetch with status 500, or lets node-fetch's own error through. */
-const isOurFault = (error: unknown): boolean =>
-  error instanceof KeysUnavailable ||
-  (error instanceof Error &&
-    (error.name === 'FetchError' || ('statusCode' in error && Number(error.statusCode) >= 500)))
 
 const unexpected = (error: unknown, log: Logger): Answer => {
   log.error({ err: error }, 'an activity failed outside of its turn')
