@@ -1,3 +1,4 @@
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 
 /** One activity of the embedded channel's log, of a usual length. */
@@ -15,7 +16,8 @@ const seeded = `'growth-' || printf('%0${digits}d', n)`
 
 /**
  * Puts copies of one conversation's documents into a database that nobody has open, as the conversations `seededId` names,
- * and as many of the embedded channel with a few activities each. In bulk, unjournaled and not flushed: no way for a product.
+ * and as many of the embedded channel with a few activities each. In bulk, unjournaled and flushed at the end only: no way
+ * for a product.
  */
 export const seedConversations = (path: string, template: string, count: number): void => {
   const db = new Database(path)
@@ -44,4 +46,15 @@ export const seedConversations = (path: string, template: string, count: number)
     ).run(logged)
   })()
   db.close()
+  flush(path)
+}
+
+/** Otherwise the system goes on writing gigabytes while turns are measured, and they wait for the same disk. */
+const flush = (path: string): void => {
+  const file = openSync(path, 'r+')
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
 }
