@@ -42,13 +42,16 @@ test('a commit is on disk when it returns: synchronous is FULL, also on a WAL fi
   expect(await pragmasOf(path)).toEqual(safe)
 })
 
-test('what a transaction would undo is in memory while the program answers, and in a file for an import, which is long', async () => {
+test('what a transaction would undo is in memory while the program answers, and in a file for an import, which is long and has more pages in memory', async () => {
   const { writes, beBrief, close } = await openSqlite(await freshPath())
   onTestFinished(close)
-  const kept = async (): Promise<unknown> => (await sql`pragma temp_store`.execute(writes)).rows
-  expect(await kept()).toEqual([{ temp_store: 0 }])
+  const kept = async (): Promise<unknown[]> => [
+    ...(await sql`pragma temp_store`.execute(writes)).rows,
+    ...(await sql`pragma cache_size`.execute(writes)).rows,
+  ]
+  expect(await kept()).toEqual([{ temp_store: 0 }, { cache_size: -16_000 }])
   beBrief?.()
-  expect(await kept()).toEqual([{ temp_store: 2 }])
+  expect(await kept()).toEqual([{ temp_store: 2 }, { cache_size: -4_000 }])
 })
 
 test('the folder is made, and only the owner may read the files', async () => {

@@ -25,6 +25,9 @@ const READ_WAIT = 5_000
 /** In KB, negative as SQLite has it. Every commit empties it, so that more would never be used. */
 const READ_CACHE = -2_000
 
+/** The same while transactions are brief: the upper pages of each index. The system's cache has the others. */
+const BRIEF_CACHE = -4_000
+
 /** What a savepoint would undo is otherwise written to a temporary file, in clear: more than the transaction itself writes. */
 const inMemory = 2
 
@@ -47,7 +50,10 @@ export const openSqlite = async (givenPath: string): Promise<Backend> => {
     glimpses: readingFrom(writer, path),
     writes,
     documents: createDocuments(() => fileVersion.get()),
-    beBrief: () => setAndAssert(writer, 'temp_store', inMemory),
+    beBrief: () => {
+      setAndAssert(writer, 'temp_store', inMemory)
+      setAndAssert(writer, 'cache_size', BRIEF_CACHE)
+    },
     dontWait: () => grouping.dontWait(),
     // The driver has waited already.
     isContention: () => false,
