@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { Delivery, NewDelivery } from '../outbox-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Engine } from './backend.ts'
@@ -73,7 +73,7 @@ export const dueLanes = (db: Kysely<Tables>, now: Instant, limit: number) =>
     .where('due_at', '<=', now)
     .where((row) => row.or([row('claimed_until', 'is', null), row('claimed_until', '<=', now)]))
     .orderBy('due_at')
-    .limit(limit)
+    .limit(sql.lit(limit))
 
 /** As `Outbox.claim` says. Lanes that another process is at are passed over. */
 export const claimLanes = async (

@@ -1,19 +1,20 @@
-import type { Kysely, Selectable, Transaction } from 'kysely'
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely'
 import type { EntitlementId } from '../../rules/index.ts'
 import type { NewDelivery, Outbox, StoredEvent } from '../outbox-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { addDeliveries } from './delivery-lanes.ts'
-import { prepared } from './prepared.ts'
+import { given, prepared } from './prepared.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 
 export const isAnyUntold = async (db: Kysely<Tables>): Promise<boolean> =>
   (await oneUntold(db, {})).rows.length > 0
 
-const oneUntold = prepared((db: Kysely<Tables>, _: object) =>
-  db.selectFrom('outbox').select('seq').where('told', '=', 0).limit(1),
-)
+const oneUntold = prepared((db: Kysely<Tables>, _: object) => untold(db).select('seq').limit(sql.lit(1)))
+
+/** As the index is for it, which is partial (see `given`). */
+const untold = (db: Kysely<Tables>) => db.selectFrom('outbox').where('told', '=', sql.lit(0))
 
 /**
  * As `Outbox.expand` says. An entitlement is locked while its events are turned into deliveries, and passed over with all
@@ -49,11 +50,11 @@ const allEvents = async (db: Transaction<Tables>, limit: number): Promise<Stored
   (await oldestUntold(db, { limit })).rows.map(toEvent)
 
 const oldestUntold = prepared((db: Kysely<Tables>, { limit }: { limit: number }) =>
-  db.selectFrom('outbox').selectAll().where('told', '=', 0).orderBy('seq').limit(limit),
+  untold(db).selectAll().orderBy('seq').limit(given(limit)),
 )
 
 const lockedEvents = async (db: Transaction<Tables>, limit: number): Promise<StoredEvent[]> => {
-  const untold = await db
+  const oldest = await db
     .selectFrom('outbox as o')
     .leftJoin('tickets as t', 't.id', 'o.ticket')
     .select((row) => ['o.seq', row.fn.coalesce('o.entitlement', 't.entitlement').as('entitlement')])
@@ -61,8 +62,8 @@ const lockedEvents = async (db: Transaction<Tables>, limit: number): Promise<Sto
     .orderBy('o.seq')
     .limit(limit)
     .execute()
-  const busy = await lockFreeOf(db, untold)
-  const seqs = untold.flatMap(({ seq, entitlement }) =>
+  const busy = await lockFreeOf(db, oldest)
+  const seqs = oldest.flatMap(({ seq, entitlement }) =>
     entitlement !== null && busy.has(entitlement) ? [] : [seq],
   )
   if (seqs.length === 0) return []
