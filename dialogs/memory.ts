@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Turn } from '../src/bot/turn.ts'
 import { Draft } from './draft.ts'
+import type { Called } from './titles.ts'
 
 type Line = { from: 'customer' | 'bot'; text: string; at: string }
 
@@ -16,18 +17,19 @@ const isLine = (value: unknown): boolean =>
   'at' in value &&
   typeof value.at === 'string'
 
-/** A button of the last cards: its titles in every language, folded, and what it does. */
-export type Button = { titles: string[]; value?: unknown; url?: string }
+/** A button of the last cards: what it is called, and what it does. */
+export type Button = Called & { value?: unknown; url?: string }
 
 /** A dozen of them are read with each turn, as lines are. */
 const Button = z.custom<Button>((value) => isButton(value))
 const isButton = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
-  'titles' in value &&
-  Array.isArray(value.titles) &&
-  value.titles.every((title) => typeof title === 'string') &&
+  (('key' in value && typeof value.key === 'string') || ('titles' in value && isTexts(value.titles))) &&
   (!('url' in value) || typeof value.url === 'string')
+
+const isTexts = (value: unknown): boolean =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string')
 
 /** What the dialogs remember of a conversation beside their stack. JSON; change it in place. */
 const Memory = z.object({

@@ -10,7 +10,7 @@ import { type Translate, translator } from '../src/messages/translator.ts'
 import { maskCredentials } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
 import { type Button, memoryOf, rememberLine } from './memory.ts'
-import { titlesOf } from './titles.ts'
+import { type Called, calledAs, titlesOf } from './titles.ts'
 import { fold } from './typos.ts'
 
 /** A card as every language has it. */
@@ -35,8 +35,8 @@ export const show = async (turn: Turn, shown: Shown): Promise<void> => {
   const t = languageOf(turn)
   const card = shown(t)
   rememberLine(turn, 'bot', () => maskCredentials(card.fallbackText))
-  const titles = titlesOf(card.actions, t.locale, (other) => shown(translator(other)).actions)
-  rememberButtons(turn, card.actions, titles)
+  const called = calledAs(card.actions, t.locale, (other) => shown(translator(other)).actions)
+  rememberButtons(turn, card.actions, called)
   await turn.context.sendActivity({ ...activityOf(card), locale: t.locale })
 }
 
@@ -53,7 +53,7 @@ const showedIn = new WeakSet<Turn>()
 const mostButtons = 20
 
 /** A button's title may be typed, in any language, until other cards are shown. */
-const rememberButtons = (turn: Turn, actions: Card['actions'], titlesOfEach: string[][]): void => {
+const rememberButtons = (turn: Turn, actions: Card['actions'], called: Called[]): void => {
   const memory = memoryOf(turn)
   if (!showedIn.has(turn)) {
     const lasting = memory.buttons.filter(({ value }) => nonceOf(value) === undefined)
@@ -62,9 +62,9 @@ const rememberButtons = (turn: Turn, actions: Card['actions'], titlesOfEach: str
     showedIn.add(turn)
   }
   const buttons = actions.flatMap((action, at): Button[] => {
-    const titles = titlesOfEach[at] ?? []
-    if (action.type === 'Action.OpenUrl') return [{ titles, url: action.url }]
-    return action.data.guichet.action === 'text' ? [] : [{ titles, value: action.data }]
+    const name = called[at] ?? { titles: [] }
+    if (action.type === 'Action.OpenUrl') return [{ ...name, url: action.url }]
+    return action.data.guichet.action === 'text' ? [] : [{ ...name, value: action.data }]
   })
   memory.buttons = [...buttons, ...memory.buttons].slice(0, mostButtons)
 }
@@ -72,9 +72,9 @@ const rememberButtons = (turn: Turn, actions: Card['actions'], titlesOfEach: str
 /** Without those whose every title a newer button has: the newer one is found. */
 const reachable = (buttons: Button[]): Button[] => {
   const known = new Set<string>()
-  return buttons.filter(({ titles }) => {
+  return buttons.filter((button) => {
     const before = known.size
-    for (const title of titles) known.add(title)
+    for (const title of titlesOf(button)) known.add(title)
     return known.size > before
   })
 }
@@ -84,7 +84,7 @@ export const typedButton = (turn: Turn, text: string, anyTime: boolean): Submit 
   const said = fold(text)
   const { buttons, earlierButtons } = memoryOf(turn)
   const known = anyTime ? [...buttons, ...earlierButtons] : buttons
-  const button = said === '' ? undefined : known.find(({ titles }) => titles.includes(said))
+  const button = said === '' ? undefined : known.find((one) => titlesOf(one).includes(said))
   if (!button) return null
   return button.url === undefined ? parseSubmit(button.value) : { url: button.url }
 }
