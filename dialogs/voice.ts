@@ -56,8 +56,7 @@ const mostButtons = 20
 const rememberButtons = (turn: Turn, actions: Card['actions'], called: Called[]): void => {
   const memory = memoryOf(turn)
   if (!showedIn.has(turn)) {
-    const lasting = memory.buttons.filter(({ value }) => nonceOf(value) === undefined)
-    memory.earlierButtons = reachable([...lasting, ...memory.earlierButtons]).slice(0, mostButtons)
+    memory.earlierButtons = [...memory.buttons.filter(isLasting), ...memory.earlierButtons]
     memory.buttons = []
     showedIn.add(turn)
   }
@@ -67,7 +66,13 @@ const rememberButtons = (turn: Turn, actions: Card['actions'], called: Called[])
     return action.data.guichet.action === 'text' ? [] : [{ ...name, value: action.data }]
   })
   memory.buttons = [...buttons, ...memory.buttons].slice(0, mostButtons)
+  const lasting = memory.buttons.filter(isLasting)
+  const known = reachable([...lasting, ...memory.earlierButtons])
+  memory.earlierButtons = known.filter((one) => !lasting.includes(one)).slice(0, mostButtons)
 }
+
+/** It is good at any time: what asks something is good until it is answered. */
+const isLasting = ({ value }: Button): boolean => nonceOf(value) === undefined
 
 /** Without those whose every title a newer button has: the newer one is found. */
 const reachable = (buttons: Button[]): Button[] => {
