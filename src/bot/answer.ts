@@ -4,6 +4,9 @@ import type { Performed } from './adapter.ts'
 import type { TurnEffect } from './meeting.ts'
 import type { Answer } from './state.ts'
 
+/** What is left to do once a turn is committed. `key` names the turn for the channel. */
+export type Committed = { effects: TurnEffect[]; answer: Answer; key: string }
+
 const InvokeResponse = z.object({ status: z.number().int().min(200).max(599), body: z.unknown().optional() })
 
 /** What the HTTP request is answered with, and what is left for the connector. */

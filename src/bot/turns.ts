@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder'
-import { answerTo } from './answer.ts'
-import { type AttemptDeps, attemptTurn, type Committed, type Incoming } from './attempt.ts'
+import { answerTo, type Committed } from './answer.ts'
+import { type AttemptDeps, attemptTurn, type Incoming } from './attempt.ts'
 import { within } from './clock.ts'
 import { createDeeds, type Deeds } from './deeds.ts'
 import type { Deliver } from './delivery.ts'

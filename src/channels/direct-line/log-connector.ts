@@ -1,7 +1,7 @@
 import { type Activity, ActivityTypes } from 'botbuilder'
-import type { Enclose } from '../../bot/attempt.ts'
 import type { Clock } from '../../bot/clock.ts'
 import type { Connector, Effect, Sent } from '../../bot/connector/connector.ts'
+import type { Enclose } from '../../bot/leave.ts'
 import type { TurnEffect } from '../../bot/meeting.ts'
 import type { ConversationLog, NewEntry } from '../../store/log-port.ts'
 import { type Instant, instantOf } from '../../store/ports.ts'
