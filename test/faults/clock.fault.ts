@@ -168,24 +168,34 @@ describe('a visitor of the website', () => {
     },
   )
 
-  test('is answered after a crash although the clock was set back before the program came up again', async () => {
-    const machine = await aMachine(1)
+  /** Thirty of them show a wrong code at once, and the program is killed as soon as the first one hears that it was taken down. */
+  const crash = async (machine: Machine, pending: () => Promise<number>): Promise<void> => {
     const visitors = await Promise.all(Array.from({ length: 30 }, () => visit(machine)))
     for (const { ask } of visitors) await ask('conversations', { method: 'POST', body: '{}' })
-    const pending = () => countOf(machine.databaseUrl, 'channel_activities where pending is not null')
     for (const text of [t('button.business'), t('button.technical'), t('button.no')]) {
       for (const { say } of visitors) expect((await say(text)).status).toBe(200)
       await expect.poll(pending).toBe(0)
     }
-    // What a code opens is taken down before the customer hears of it: that is not committed with what was said.
+    // A guess is counted before it is told: that is not committed with the answer.
     await Promise.all(
       visitors.map(({ say }, n) =>
-        say(grantedCode(n)).then(
+        say(`99999999${String(n).padStart(2, '0')}`).then(
           () => machine.program.child.kill('SIGKILL'),
           () => undefined,
         ),
       ),
     )
+  }
+
+  test('is answered after a crash although the clock was set back before the program came up again', async () => {
+    const machine = await aMachine(1)
+    const pending = () => countOf(machine.databaseUrl, 'channel_activities where pending is not null')
+    await crash(machine, pending)
+    // The answers may all have been committed before the signal came.
+    for (let tries = 1; tries < 5 && (await pending()) === 0; tries++) {
+      await machine.comeUp()
+      await crash(machine, pending)
+    }
     await machine.set(0)
     expect(await pending()).toBeGreaterThan(0)
     await machine.comeUp()
