@@ -33,8 +33,8 @@ export const prepared = <T, V extends object, R>(
 }
 
 /**
- * What a join is looked up by. Where the parameter itself stands there, SQLite's planner (built with STAT4) wants to know
- * its value, and compiles the whole statement again at every run: that takes five times as long as the look-up. So it does for the
- * value that a partial index is for, and for a limit; where these never change, they stand in the statement (`sql.lit`).
+ * A value that SQLite's planner (built with STAT4) is not to look at: what a join is looked up by, or a limit. Where the
+ * parameter itself stands there, it compiles the whole statement again at every run, which takes longer than the look-up; so it
+ * does where a partial index may be meant: what never changes then stands in the statement (`sql.lit`).
  */
 export const given = <T>(value: T) => sql<T>`(select ${value})`
