@@ -33,9 +33,9 @@ export const extractCredentials = (text: string): Extracted => {
 
 type Extracted = { readonly found: readonly Found[]; readonly masked: string }
 
-/** A turn asks several times about one text. */
+/** A turn asks several times about one text, and between two of them the turns that go on together with it ask about theirs. */
 const lately = new Map<string, Extracted>()
-const mostLately = 16
+const mostLately = 256
 
 const extract = (text: string): Extracted => {
   const shadow = shadowOf(text)
