@@ -19,5 +19,14 @@ export const systemClock: Clock = {
 export const within = <T, L>(milliseconds: number, promise: Promise<T>, late: L): Promise<T | L> =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(late), Math.max(0, milliseconds))
-    promise.then(resolve, reject).finally(() => clearTimeout(timer))
+    promise.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })

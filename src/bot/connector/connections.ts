@@ -11,8 +11,12 @@ export type Connection = {
 type Line = { free: Connection[]; open: number; waiting: ((connection: Connection) => void)[] }
 
 export type Connections = {
-  /** The one that was used last, as far as any is free; a new one; or, where there are enough, the next that is given back. */
-  take(origin: string): Promise<Connection>
+  /**
+   * Hands over the one that was used last, as far as any is free; a new one; or, where there are enough, the next that is
+   * given back. At once, if it can.
+   * @returns gives up waiting for one
+   */
+  take(origin: string, use: (connection: Connection) => void): () => void
   giveBack(origin: string, connection: Connection): void
   /** It is of no use any more. */
   drop(origin: string, connection: Connection): void
@@ -45,15 +49,15 @@ export const createConnections = (most: number, longestAnswer: number): Connecti
     return connection
   }
   return {
-    take: async (origin) => {
+    take: (origin, use) => {
       const line = lineTo(origin)
       const free = line.free.pop()
-      if (free) return free
-      return line.open < most
-        ? open(origin, line)
-        : new Promise((resolve) => {
-            line.waiting.push(resolve)
-          })
+      if (free) use(free)
+      else if (line.open < most) use(open(origin, line))
+      else line.waiting.push(use)
+      return () => {
+        line.waiting = line.waiting.filter((one) => one !== use)
+      }
     },
     giveBack: (origin, connection) => {
       const line = lineTo(origin)

@@ -60,55 +60,61 @@ export const keptAliveTransport = (mostConnections = 256, longestAnswer = channe
 }
 
 /** A request that took too long takes its connection with it, for its answer may still come. */
-const inTime = async (request: HttpRequest, connections: Connections): Promise<HttpResult> => {
-  const { origin } = request.url
-  const late = Promise.withResolvers<'late'>()
-  const timer = setTimeout(() => late.resolve('late'), request.limit)
-  const taking = connections.take(origin)
-  const connection = await Promise.race([taking, late.promise])
-  if (connection === 'late') {
-    void taking.then((taken) => connections.giveBack(origin, taken))
-    return { kind: 'unreached', why: 'no connection in time' }
-  }
-  const exchanged = exchange(request, connection).catch(notSent)
-  const result = await Promise.race([exchanged, late.promise])
-  clearTimeout(timer)
-  if (result !== 'late') {
-    connections.giveBack(origin, connection)
-    return result
-  }
-  connections.drop(origin, connection)
-  return { kind: 'lost', why: 'no answer in time' }
-}
-
-/** What undici refuses to send at all, such as a header against the rules. */
-const notSent = (error: unknown): HttpResult => ({ kind: 'unreached', why: String(error) })
-
-const exchange = ({ method, url, headers, body }: HttpRequest, connection: Connection): Promise<HttpResult> =>
+const inTime = (request: HttpRequest, connections: Connections): Promise<HttpResult> =>
   new Promise((resolve) => {
-    const { hasServed } = connection
-    const chunks: Buffer[] = []
-    let [status, retryAfter]: [number, string | null] = [0, null]
-    const path = `${url.pathname}${url.search}`
-    connection.client.dispatch(
-      { method, path, headers, body },
-      {
-        // Always there: without it undici takes the handler for one of its earlier kind.
-        onRequestStart: () => {},
-        onResponseStart: (_, code, { 'retry-after': after }) => {
-          status = code
-          retryAfter = typeof after === 'string' ? after : null
-        },
-        onResponseData: (_, chunk) => void chunks.push(chunk),
-        onResponseEnd: () => {
-          connection.hasServed = true
-          resolve({ kind: 'answered', status, retryAfter, body: Buffer.concat(chunks).toString('utf8') })
-        },
-        onResponseError: (_, error) =>
-          resolve(failure(error, { isBegun: status > 0, isReused: hasServed && connection.hasServed })),
-      },
-    )
+    const { origin } = request.url
+    let used: Connection | null = null
+    let giveUp = (): void => {}
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      giveUp()
+      if (used) connections.drop(origin, used)
+      resolve(used ? noAnswer : noConnection)
+    }, request.limit)
+    giveUp = connections.take(origin, (connection) => {
+      used = connection
+      exchange(request, connection, (result) => {
+        if (isLate) return
+        clearTimeout(timer)
+        connections.giveBack(origin, connection)
+        resolve(result)
+      })
+    })
   })
+
+const noConnection: HttpResult = { kind: 'unreached', why: 'no connection in time' }
+const noAnswer: HttpResult = { kind: 'lost', why: 'no answer in time' }
+
+/** Tells of what undici refuses to send as of what failed. */
+const exchange = (
+  { method, url, headers, body }: HttpRequest,
+  connection: Connection,
+  end: (result: HttpResult) => void,
+): void => {
+  const { hasServed } = connection
+  const chunks: Buffer[] = []
+  let [status, retryAfter]: [number, string | null] = [0, null]
+  const path = `${url.pathname}${url.search}`
+  connection.client.dispatch(
+    { method, path, headers, body },
+    {
+      // Always there: without it undici takes the handler for one of its earlier kind.
+      onRequestStart: () => {},
+      onResponseStart: (_, code, { 'retry-after': after }) => {
+        status = code
+        retryAfter = typeof after === 'string' ? after : null
+      },
+      onResponseData: (_, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => {
+        connection.hasServed = true
+        end({ kind: 'answered', status, retryAfter, body: Buffer.concat(chunks).toString('utf8') })
+      },
+      onResponseError: (_, error) =>
+        end(failure(error, { isBegun: status > 0, isReused: hasServed && connection.hasServed })),
+    },
+  )
+}
 
 /** `isReused`: it went over a connection that had served before, and was not opened anew for it. */
 const failure = (
