@@ -79,10 +79,12 @@ export const parseSubmit = (value: unknown): Submit | null => {
 const withoutAbsentNonce = ({ nonce, ...choice }: z.infer<typeof Submit>): Submit =>
   nonce === undefined ? choice : { ...choice, nonce }
 
-const Packed = z.object({ [ours]: Nonce })
+/** Whether a button's data, as it was packed, names the step that asked. A dozen buttons are looked at in each turn. */
+export const hasNonce = (data: unknown): boolean =>
+  isObject(data) && isObject(data[ours]) && typeof data[ours].nonce === 'string'
 
-/** The nonce in a button's data as it was packed, without a look at the rest. */
-export const nonceOf = (data: unknown): string | undefined => Packed.safeParse(data).data?.[ours].nonce
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
 
 /** Some channels send the value as JSON text. */
 const decoded = (value: unknown): unknown => {

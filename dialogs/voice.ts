@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Activity, ActivityTypes, InputHints } from 'botbuilder'
 import { answeredCard, titleOf } from '../cards/answered.ts'
 import type { Card } from '../cards/elements.ts'
-import { nonceOf, parseSubmit, type Submit } from '../cards/submit.ts'
+import { hasNonce, parseSubmit, type Submit } from '../cards/submit.ts'
 import type { Turn } from '../src/bot/turn.ts'
 import { maskCodes } from '../src/desk/verification/code.ts'
 import { negotiateLocale } from '../src/messages/locale.ts'
@@ -72,7 +72,7 @@ const rememberButtons = (turn: Turn, actions: Card['actions'], called: Called[])
 }
 
 /** It is good at any time: what asks something is good until it is answered. */
-const isLasting = ({ value }: Button): boolean => nonceOf(value) === undefined
+const isLasting = ({ value }: Button): boolean => !hasNonce(value)
 
 /** Without those whose every title a newer button has: the newer one is found. */
 const reachable = (buttons: Button[]): Button[] => {

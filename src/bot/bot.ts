@@ -123,6 +123,8 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
   const clock = options.clock ?? systemClock
   const random = options.random ?? Math.random
   const problemWith = lately((serviceUrl) => serviceUrlProblem(serviceUrl, settings))
+  // Most of what is masked beside a text is the same in every activity: its type, its language, the bot's name.
+  const mask = lately(deps.mask)
   const adapter = new CollectingAdapter(
     options.authentication ?? createAuthentication(settings, options.cloud),
   )
@@ -173,7 +175,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
-    const activity = withoutCredentials(parsed.activity, deps.mask)
+    const activity = withoutCredentials(parsed.activity, mask)
     const problem = problemWith(activity.serviceUrl)
     if (problem !== null) return { status: 403, body: { error: problem } }
     const caller = await authenticated(authenticate(activity, authorization), activity, log)
@@ -185,7 +187,7 @@ export const createBot = (deps: Dependencies, options: Options = {}): Bot => {
     if (draining) return shuttingDown
     const parsed = parseActivity(body, options.maxText ?? 4000)
     if (!parsed.ok) return { status: 400, body: { error: parsed.problem } }
-    const activity = withoutCredentials(parsed.activity, deps.mask)
+    const activity = withoutCredentials(parsed.activity, mask)
     return turns.handle({ activity, caller: insideCaller, fate })
   }
 
