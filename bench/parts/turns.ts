@@ -1,6 +1,6 @@
 import { load } from '../load/run.ts'
 import { quantile } from '../measure.ts'
-import { type Started, type Subject, startSubject } from '../subjects/subject.ts'
+import { counting, type Started, type Subject, startSubject } from '../subjects/subject.ts'
 import type { World } from '../world.ts'
 
 /** One subject under so many users, round by round: NaN where an answer was wrong or missing. */
@@ -29,20 +29,32 @@ export type TurnsPlan = {
   warmUp: Span
 }
 
-/** All subjects, one after the other, round after round, so that what else the machine does meets them all alike. */
+/**
+ * All subjects, one after the other, so that what else the machine does meets them all alike; each round in processes of its
+ * own, for two of the same program differ by a tenth for as long as they live.
+ */
 export const measureTurns = async (world: World, plan: TurnsPlan): Promise<Cell[]> => {
+  const cells = plan.users.flatMap((users) => plan.subjects.map(({ name }) => emptyCell(name, users)))
+  const counted = plan.subjects.map((subject): Counted => ({ subject, nextNumber: counting() }))
+  for (let round = 0; round < plan.rounds; round++) await measureRound(cells, counted, world, plan)
+  return cells
+}
+
+type Counted = Pick<Started, 'subject' | 'nextNumber'>
+
+const measureRound = async (
+  cells: Cell[],
+  counted: Counted[],
+  world: World,
+  { warmUp, span }: TurnsPlan,
+): Promise<void> => {
   const started: Started[] = []
   try {
-    for (const subject of plan.subjects) started.push(await startSubject(subject, world))
-    for (const one of started) await measure(emptyCell(one.subject.name, 16), one, world, plan.warmUp)
-    const cells: Cell[] = []
-    for (const users of plan.users) {
-      const row = started.map((one) => ({ one, cell: emptyCell(one.subject.name, users) }))
-      for (let round = 0; round < plan.rounds; round++)
-        for (const { one, cell } of row) await measure(cell, one, world, plan.span)
-      cells.push(...row.map(({ cell }) => cell))
-    }
-    return cells
+    for (const { subject, nextNumber } of counted)
+      started.push(await startSubject(subject, world, nextNumber))
+    for (const one of started) await measure(emptyCell(one.subject.name, 16), one, world, warmUp)
+    for (const cell of cells)
+      for (const one of started) if (one.subject.name === cell.subject) await measure(cell, one, world, span)
   } finally {
     for (const { running } of started) await running.stop()
   }

@@ -20,11 +20,21 @@ export type Started = {
   nextNumber: () => number
 }
 
-export const startSubject = async (subject: Subject, world: World): Promise<Started> => {
+/** `nextNumber` goes on where another process of the subject, on the same database, has counted. */
+export const startSubject = async (
+  subject: Subject,
+  world: World,
+  nextNumber = counting(),
+): Promise<Started> => {
   const running = await subject.start(world)
   const authorization = await world.tokens.authorization(world.connector.serviceUrl)
+  return { subject, running, target: { port: running.port, authorization }, nextNumber }
+}
+
+/** From 0 on. */
+export const counting = (): (() => number) => {
   let number = 0
-  return { subject, running, target: { port: running.port, authorization }, nextNumber: () => number++ }
+  return () => number++
 }
 
 /** The secret by which the benchmark opens conversations of the embedded channel. */
