@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { type Fate, kept } from '../fate.ts'
-import type { ConversationLog, LoggedActivity, PendingActivity } from '../log-port.ts'
+import type { ConversationLog } from '../log-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Backend } from './backend.ts'
 import { append, type LogDb, type LogTables, replace, settle } from './log-entries.ts'
-import { prepared } from './prepared.ts'
+import { find, lastReplyWith, pending, read } from './log-reads.ts'
 import { retrying } from './retry.ts'
 
 /** The log on either engine, over the connections of the desk's store. */
@@ -62,63 +62,6 @@ const open = async (db: LogDb, id: string, owner: string, expires_at: Instant): 
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirst()
   return Number(numInsertedOrUpdatedRows ?? 0) === 1
-}
-
-const find = async (db: LogDb, id: string, now: Instant): Promise<{ user: string } | null> => {
-  const [found] = (await findOwner(db, { id, now })).rows
-  return found === undefined ? null : { user: found.owner }
-}
-
-const findOwner = prepared((db: LogDb, { id, now }: { id: string; now: Instant }) =>
-  db.selectFrom('channel_conversations').select('owner').where('id', '=', id).where('expires_at', '>=', now),
-)
-
-const read = async (
-  db: LogDb,
-  conversation: string,
-  seq: number,
-  limit: number,
-): Promise<LoggedActivity[]> => {
-  const { rows } = await readAfter(db, { conversation, seq, limit })
-  return rows
-    .flatMap(({ json, ...row }) => (json === null ? [] : [{ ...row, json }]))
-    .sort((one, other) => one.position - other.position)
-}
-
-type Reading = { conversation: string; seq: number; limit: number }
-
-/** What was replaced has an index of its own, and what was not is where its number says. */
-const readAfter = prepared((db: LogDb, { conversation, seq, limit }: Reading) => {
-  const shown = db
-    .selectFrom('channel_activities')
-    .select(['position', 'seq', 'json', 'at'])
-    .where('conversation', '=', conversation)
-    .where('json', 'is not', null)
-  const asPlaced = shown.where('position', '>', seq).where(sql<boolean>`seq = position`)
-  const replaced = shown.where('seq', '>', seq).where(sql<boolean>`seq <> position`)
-  return asPlaced.unionAll(replaced).orderBy('seq').limit(limit)
-})
-
-const lastReplyWith = async (db: LogDb, conversation: string, text: string): Promise<number | null> => {
-  const escaped = text.replace(/[\\%_]/g, (one) => `\\${one}`)
-  const { rows } = await sql<{ position: number }>`
-    select position from channel_activities
-    where conversation = ${conversation} and author = 'bot' and json like ${`%${escaped}%`} escape '\\'
-    order by position desc limit 1`.execute(db)
-  return rows[0]?.position ?? null
-}
-
-const pending = async (db: LogDb, before: Instant, limit: number): Promise<PendingActivity[]> => {
-  const rows = await db
-    .selectFrom('channel_activities')
-    .select(['conversation', 'position', 'at', 'pending'])
-    .where('pending', 'is not', null)
-    .where('at', '<', before)
-    .orderBy('at')
-    .orderBy('position')
-    .limit(limit)
-    .execute()
-  return rows.flatMap(({ pending, ...row }) => (pending === null ? [] : [{ ...row, pending }]))
 }
 
 const spendTicket = async (db: LogDb, id: string, expires_at: Instant): Promise<boolean> => {

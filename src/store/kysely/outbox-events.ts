@@ -4,7 +4,7 @@ import type { NewDelivery, Outbox, StoredEvent } from '../outbox-port.ts'
 import type { Instant } from '../ports.ts'
 import type { Engine } from './backend.ts'
 import { addDeliveries } from './delivery-lanes.ts'
-import { given, prepared } from './prepared.ts'
+import { givenNumber, prepared } from './prepared.ts'
 import { createReader } from './reader.ts'
 import type { Tables } from './schema.ts'
 
@@ -50,7 +50,7 @@ const allEvents = async (db: Transaction<Tables>, limit: number): Promise<Stored
   (await oldestUntold(db, { limit })).rows.map(toEvent)
 
 const oldestUntold = prepared((db: Kysely<Tables>, { limit }: { limit: number }) =>
-  untold(db).selectAll().orderBy('seq').limit(given(limit)),
+  untold(db).selectAll().orderBy('seq').limit(givenNumber(limit)),
 )
 
 const lockedEvents = async (db: Transaction<Tables>, limit: number): Promise<StoredEvent[]> => {

@@ -38,3 +38,6 @@ export const prepared = <T, V extends object, R>(
  * does where a partial index may be meant: what never changes then stands in the statement (`sql.lit`).
  */
 export const given = <T>(value: T) => sql<T>`(select ${value})`
+
+/** The same of a whole number, which PostgreSQL would take for a text there. */
+export const givenNumber = (value: number) => sql<number>`(select cast(${value} as bigint))`
