@@ -1,8 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { keptAliveTransport, type Transport } from '../../src/bot/connector/transport.ts'
 import { listening } from '../support/listening.ts'
+import { standStill } from '../support/stand-still.ts'
 
 const answer = 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"id":"r"}'
 
@@ -87,6 +90,29 @@ describe('a connection', () => {
     expect(new Set(requests).size).toBe(2)
   })
 })
+
+test('a process that stood still reads the answer that came meanwhile before it gives up', async () => {
+  const { url, close } = await channelOfItsOwn()
+  onTestFinished(close)
+  const answered = post(url, { limit: 250 })
+  await sleep(50)
+  // From here, timers come before what is to be read.
+  await setImmediate()
+  standStill(500)
+  expect(await answered).toMatchObject({ kind: 'answered', status: 200 })
+})
+
+/** A channel that answers after 150 ms, whatever this thread does. */
+const channelOfItsOwn = async () => {
+  const thread = new Worker(
+    `const { createServer } = require('node:http')
+    const server = createServer((request, response) => setTimeout(() => response.end('{"id":"r"}'), 150))
+    server.listen(0, '127.0.0.1', () => require('node:worker_threads').parentPort.postMessage(server.address().port))`,
+    { eval: true },
+  )
+  const [port] = await once(thread, 'message')
+  return { url: new URL(`http://127.0.0.1:${port}/`), close: async () => void (await thread.terminate()) }
+}
 
 describe('of more requests than there may be connections', () => {
   test('each waits for the next that is free', async () => {

@@ -7,7 +7,7 @@ import { quantile } from '../../bench/measure.ts'
 import { countOf, problemsInBooks } from './books.ts'
 import { contractsKey, sqliteWithContracts } from './contracts.ts'
 import { figures, memoryOf } from './figures.ts'
-import { heapOf } from './heap.ts'
+import { type Heap, heapOf } from './heap.ts'
 import { startGuichet } from './running.ts'
 import { type Point, slopeOf } from './slope.ts'
 
@@ -24,7 +24,8 @@ test(`${minutes} minutes at half of the load that the program can take add nothi
   const databaseUrl = await sqliteWithContracts(contracts)
   const connector = await openConnector()
   onTestFinished(() => connector.close())
-  const program = await startGuichet({ databaseUrl, env: contractsKey, flags: ['--inspect=127.0.0.1:0'] })
+  const env = { ...contractsKey, LOG_LEVEL: 'warn' }
+  const program = await startGuichet({ databaseUrl, env, flags: ['--inspect=127.0.0.1:0'] })
   const heap = await heapOf(program)
   onTestFinished(() => heap.close())
   let number = 0
@@ -45,16 +46,12 @@ test(`${minutes} minutes at half of the load that the program can take add nothi
   // Many slow users, each of whom waits as long as makes them half of that together.
   const users = 32
   const soak = put(users, minutes * 60, () => Math.random() * 2 * ((users * 1000) / half))
-  const points: Point[] = []
-  const began = performance.now()
-  for (let n = 0; n < samples; n++) {
-    await sleep((minutes * minute) / samples - 200)
-    points.push({
-      at: (performance.now() - began) / (60 * minute),
-      value: await heap.afterCollection(),
-    })
-  }
-  const { turns, seconds, latencies } = await soak
+  // A wrong answer ends it at once.
+  const [{ turns, seconds, latencies }, points] = await Promise.all([soak, heapOver(heap)]).catch(
+    (error: unknown) => {
+      throw new Error(`${error}\nThe program warned of:\n${program.errors()}`)
+    },
+  )
   const late = points.slice(Math.floor(points.length / 2))
   const { perHour, plusMinus } = slopeOf(late)
   figures('soak', {
@@ -74,3 +71,14 @@ test(`${minutes} minutes at half of the load that the program can take add nothi
   // A shorter run knows less, and fails only on what it knows for certain.
   expect(minutes < 60 ? perHour - plusMinus : perHour).toBeLessThan(megabyte)
 })
+
+/** What is on the heap after a collection, twice a minute. */
+const heapOver = async (heap: Heap): Promise<Point[]> => {
+  const points: Point[] = []
+  const began = performance.now()
+  for (let n = 0; n < samples; n++) {
+    await sleep((minutes * minute) / samples - 200)
+    points.push({ at: (performance.now() - began) / (60 * minute), value: await heap.afterCollection() })
+  }
+  return points
+}

@@ -1,5 +1,6 @@
 import { createCohort } from '../cohort.ts'
 import { type Connection, type Connections, createConnections } from './connections.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** A URL, or what is needed of one. */
 export type Target = Pick<URL, 'origin' | 'pathname' | 'search'>
@@ -66,17 +67,17 @@ const inTime = (request: HttpRequest, connections: Connections): Promise<HttpRes
     let used: Connection | null = null
     let giveUp = (): void => {}
     let isLate = false
-    const timer = setTimeout(() => {
+    const cancel = timeLimit(request.limit, () => {
       isLate = true
       giveUp()
       if (used) connections.drop(origin, used)
       resolve(used ? noAnswer : noConnection)
-    }, request.limit)
+    })
     giveUp = connections.take(origin, (connection) => {
       used = connection
       exchange(request, connection, (result) => {
         if (isLate) return
-        clearTimeout(timer)
+        cancel()
         connections.giveBack(origin, connection)
         resolve(result)
       })
