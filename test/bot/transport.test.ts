@@ -122,6 +122,15 @@ describe('of more requests than there may be connections', () => {
     expect(sockets.size).toBe(2)
   })
 
+  test('whoever waited for a connection that breaks gets it opened anew', async () => {
+    const { url, sockets } = await channel((nth, socket) =>
+      nth > 2 ? socket.write(answer) : setTimeout(() => socket.resetAndDestroy(), 20),
+    )
+    const results = await Promise.all(Array.from({ length: 6 }, () => post(url)))
+    expect(results.map(({ kind }) => kind)).toEqual(['lost', 'lost', ...Array(4).fill('answered')])
+    expect(sockets.size).toBe(4)
+  })
+
   test('one that waited too long was not sent, and the place of one given up is free again', async () => {
     const { url, requests } = await channel((nth, socket) => nth > 2 && socket.write(answer))
     const hanging = [post(url, { limit: 300 }), post(url, { limit: 300 })]

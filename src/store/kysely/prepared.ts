@@ -33,11 +33,11 @@ export const prepared = <T, V extends object, R>(
 }
 
 /**
- * A value that SQLite's planner (built with STAT4) is not to look at: what a join is looked up by, or a limit. Where the
+ * A value that SQLite's planner (built with STAT4) is not to look at: what a join is looked up by, or what a text is like. Where the
  * parameter itself stands there, it compiles the whole statement again at every run, which takes longer than the look-up; so it
  * does where a partial index may be meant: what never changes then stands in the statement (`sql.lit`).
  */
 export const given = <T>(value: T) => sql<T>`(select ${value})`
 
-/** The same of a whole number, which PostgreSQL would take for a text there. */
+/** The same of a whole number, such as a limit; PostgreSQL would take it for a text there. */
 export const givenNumber = (value: number) => sql<number>`(select cast(${value} as bigint))`
