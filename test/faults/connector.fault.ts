@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { grantedCode } from '../../bench/contracts.ts'
-import { businessJourney } from '../../bench/journeys.ts'
 import { openConnector } from '../../bench/load/connector.ts'
-import { load } from '../../bench/load/run.ts'
 import { quantile, ratioOf } from '../../bench/measure.ts'
 import { type BadConnector, badConnector, type Fault, nameOf } from './bad-connector.ts'
 import { countOf, problemsInBooks } from './books.ts'
 import { deliver, linesWith, wordsOf } from './channel.ts'
 import { contractsKey, sqliteWithContracts } from './contracts.ts'
+import { customersAt } from './customers.ts'
 import { figures } from './figures.ts'
 import { type Guichet, startGuichet } from './running.ts'
 
@@ -108,21 +107,12 @@ describe('connectors of every fault at once', () => {
     const good = await openConnector()
     onTestFinished(() => good.close())
     const bad = await Promise.all(faults.map(badConnector))
-    let number = 0
+    const talk = customersAt(program.port, good)
     let chats = 0
     const measure = async (span: number): Promise<{ p50: number; p99: number; longest: number }> => {
       chats += 100_000
       const end = chatter(program, bad, chats)
-      const { latencies } = await load({
-        target: { port: program.port, authorization: null },
-        connector: good,
-        journey: businessJourney,
-        users: 2,
-        seconds: span,
-        atLeast: 0,
-        nextNumber: () => number++,
-        conversationOf: (n) => `good${n}`,
-      })
+      const { latencies } = await talk({ users: 2, seconds: span })
       const waits = await end()
       return {
         p50: quantile(latencies, 0.5),

@@ -3,9 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
-import { businessJourney } from '../../bench/journeys.ts'
 import { openConnector } from '../../bench/load/connector.ts'
-import { load } from '../../bench/load/run.ts'
 import { quantile } from '../../bench/measure.ts'
 import { postTo } from '../bot/world.ts'
 import { chatWith, en } from '../dialogs/world.ts'
@@ -13,6 +11,7 @@ import { engines } from '../support/stores.ts'
 import { aBalancer } from './balancer.ts'
 import { countOf, problemsInBooks } from './books.ts'
 import { contractsKey, sqliteWithContracts, withContracts } from './contracts.ts'
+import { customersAt } from './customers.ts'
 import { figures } from './figures.ts'
 import { type Guichet, startGuichet } from './running.ts'
 import { story } from './schedules/player.ts'
@@ -94,18 +93,10 @@ describe('two processes on PostgreSQL behind a balancer', () => {
       return program
     }
     const programs = [await start(), await start()]
-    let [number, isOver] = [0, false]
-    const loaded = load({
-      target: { port: balancer.port, authorization: null },
-      connector,
-      journey: businessJourney,
-      users: 8,
-      seconds: 0,
-      atLeast: Number.POSITIVE_INFINITY,
-      nextNumber: () => number++,
-      conversationOf: (n) => `rolling${n}`,
-      isEnough: () => isOver,
-    }).catch((error: unknown) => {
+    let isOver = false
+    const talk = customersAt(balancer.port, connector)
+    const endless = { seconds: 0, atLeast: Number.POSITIVE_INFINITY }
+    const loaded = talk({ users: 8, ...endless, isEnough: () => isOver }).catch((error: unknown) => {
       const logs = everStarted.map((program) => program.errors()).join('\n')
       throw new Error(`${error instanceof Error ? error.message : error}\n${logs}`)
     })
@@ -155,17 +146,8 @@ describe('SIGTERM under load', () => {
       'POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{',
     )
     for (const socket of [idle, half]) socket.on('error', () => socket.destroy())
-    let number = 0
-    const loaded = load({
-      target: { port: program.port, authorization: null },
-      connector,
-      journey: businessJourney,
-      users: 8,
-      seconds: 60,
-      atLeast: 0,
-      nextNumber: () => number++,
-      conversationOf: (n) => `ending${n}`,
-    }).catch((error: unknown) => error)
+    const talk = customersAt(program.port, connector)
+    const loaded = talk({ users: 8, seconds: 60 }).catch((error: unknown) => error)
     await sleep(2_000)
     const { code: left, milliseconds } = await program.stop('SIGTERM')
     figures('SIGTERM under load', { milliseconds: Math.round(milliseconds), streams: closed.length })

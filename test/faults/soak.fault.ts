@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { businessJourney } from '../../bench/journeys.ts'
 import { openConnector } from '../../bench/load/connector.ts'
-import { load, type Measured } from '../../bench/load/run.ts'
 import { quantile } from '../../bench/measure.ts'
 import { countOf, problemsInBooks } from './books.ts'
 import { contractsKey, sqliteWithContracts } from './contracts.ts'
+import { customersAt } from './customers.ts'
 import { figures, memoryOf } from './figures.ts'
 import { type Heap, heapOf } from './heap.ts'
 import { startGuichet } from './running.ts'
@@ -28,24 +27,13 @@ test(`${minutes} minutes at half of the load that the program can take add nothi
   const program = await startGuichet({ databaseUrl, env, flags: ['--inspect=127.0.0.1:0'] })
   const heap = await heapOf(program)
   onTestFinished(() => heap.close())
-  let number = 0
-  const put = (users: number, seconds: number, pause: () => number): Promise<Measured> =>
-    load({
-      target: { port: program.port, authorization: null },
-      connector,
-      journey: businessJourney,
-      users,
-      seconds,
-      atLeast: 0,
-      nextNumber: () => number++,
-      conversationOf: (n) => `soak${n}`,
-      pause,
-    })
-  const most = await put(16, 20, () => 0)
+  const talk = customersAt(program.port, connector)
+  const most = await talk({ users: 16, seconds: 20 })
   const half = most.turns / most.seconds / 2
   // Many slow users, each of whom waits as long as makes them half of that together.
   const users = 32
-  const soak = put(users, minutes * 60, () => Math.random() * 2 * ((users * 1000) / half))
+  const pause = () => Math.random() * 2 * ((users * 1000) / half)
+  const soak = talk({ users, seconds: minutes * 60, pause })
   // A wrong answer ends it at once.
   const [{ turns, seconds, latencies }, points] = await Promise.all([soak, heapOver(heap)]).catch(
     (error: unknown) => {

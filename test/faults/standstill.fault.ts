@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { businessJourney } from '../../bench/journeys.ts'
 import { openConnector } from '../../bench/load/connector.ts'
-import { load } from '../../bench/load/run.ts'
 import { countOf, problemsInBooks } from './books.ts'
 import { contractsKey, sqliteWithContracts } from './contracts.ts'
+import { customersAt } from './customers.ts'
 import { startGuichet } from './running.ts'
 
 const times = 6
@@ -20,18 +19,9 @@ test('a program that stands still under load for longer than a reply may take sa
   onTestFinished(() => connector.close())
   const program = await startGuichet({ databaseUrl, env: contractsKey })
   let isOver = false
-  let number = 0
-  const talking = load({
-    target: { port: program.port, authorization: null },
-    connector,
-    journey: businessJourney,
-    users: 32,
-    seconds: 120,
-    atLeast: 0,
-    nextNumber: () => number++,
-    conversationOf: (n) => `still${n}`,
-    isEnough: () => isOver,
-  })
+  const talk = customersAt(program.port, connector)
+  const talking = talk({ users: 32, seconds: 120, isEnough: () => isOver })
+  talking.catch(() => undefined)
   for (let n = 0; n < times; n++) {
     await sleep(between)
     program.child.kill('SIGSTOP')
