@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { untilCalm } from '../bot/calm.ts'
 import { createCohort } from '../bot/cohort.ts'
 
 export type BodyLimits = {
@@ -65,8 +66,8 @@ const readTyped = async (
   return read
 }
 
-/** Requests that come at once are answered together. */
-const together = createCohort()
+/** Requests that come while others are answered are answered together, when those have nothing to do. */
+const together = createCohort(untilCalm)
 
 const readText = (request: IncomingMessage, { size, time }: BodyLimits): Promise<string | Refused> =>
   new Promise((resolve) => {
