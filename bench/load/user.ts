@@ -2,22 +2,21 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Connector, Reply } from './connector.ts'
+import type { Place } from './crowd.ts'
 import { MessageReader } from './http1.ts'
 import { type Journey, problemOf, type Step, type Talk, ticketIn } from './journey.ts'
 
 /** Where the bot listens, and the header that lets the channel in. */
 export type Target = { port: number; authorization: string | null }
 
-export type UserDeps = {
+export type UserDeps = Place & {
   line: Line
   connector: Connector
   journey: Journey
   /** The number of a new conversation; each has contracts of its own. */
   nextNumber: () => number
   conversationOf: (n: number) => string
-  onTurn: (milliseconds: number) => void
   onProblem: (problem: string) => void
-  isOver: () => boolean
   /** Milliseconds that a user waits before each turn. */
   pause?: () => number
 }
@@ -41,9 +40,9 @@ export const play = async (deps: UserDeps): Promise<void> => {
   }
 }
 
-type Place = UserDeps & { conversation: string; heard: Reply[] }
+type Conversation = UserDeps & { conversation: string; heard: Reply[] }
 
-const converse = async (talk: Talk, place: Place): Promise<void> => {
+const converse = async (talk: Talk, place: Conversation): Promise<void> => {
   for (const step of place.journey.steps) {
     const pause = place.pause?.() ?? 0
     if (pause > 0) await sleep(pause)
@@ -71,7 +70,7 @@ const postUntilTaken = async (body: string, line: Line): Promise<number> => {
 let posted = 0
 
 /** As Web Chat posts it, by way of the Bot Connector. */
-const activityOf = (step: Step, talk: Talk, { connector, conversation }: Place): string => {
+const activityOf = (step: Step, talk: Talk, { connector, conversation }: Conversation): string => {
   const number = ++posted
   const now = new Date().toISOString()
   return JSON.stringify({

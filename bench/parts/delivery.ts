@@ -1,4 +1,5 @@
 import { businessJourney } from '../journeys.ts'
+import { crowd, type Place } from '../load/crowd.ts'
 import { problemOf, type Talk, ticketIn } from '../load/journey.ts'
 import { load } from '../load/run.ts'
 import { openWidget, type Widget } from '../load/widget.ts'
@@ -13,54 +14,78 @@ export type Delivery = { widget: number[]; connector: number[]; toConnector: Rat
 const patience = 15_000
 /** In conversations. */
 const warmUp = 500
-const [, ...afterJoining] = businessJourney.steps
+/** Conversations beside those that are counted: of the users who begin before the others, and who are not done at the end. */
+const spare = 250
+const [join, ...afterJoining] = businessJourney.steps
 
-/** Joining opened the conversation; the bot has greeted. */
-const walk = async (widget: Widget, n: number): Promise<number> => {
+const walk = async (widget: Widget, n: number, { isOver, onTurn }: Place): Promise<void> => {
   const talk: Talk = { n, last: [], ticket: '' }
   for (const step of afterJoining) {
+    if (isOver()) return
+    const began = performance.now()
     const status = await widget.post(step.post(talk))
     if (status !== 200) throw new Error(`${step.name}: answered ${status}`)
     talk.last = await widget.take(step.replies, patience)
     const problem = problemOf(step, talk.last)
     if (problem !== null) throw new Error(`widget, ${problem}`)
+    onTurn(performance.now() - began)
     talk.ticket = ticketIn(talk.last) ?? talk.ticket
   }
-  return afterJoining.length
 }
 
-/** All sockets are open before the time begins. */
+/** All sockets are open, and their users greeted, before the time begins. */
 const byWidget = async ({ target, nextNumber }: Started, users: number, count: number): Promise<number> => {
-  const waiting: { n: number; widget: Widget }[] = []
-  for (let i = 0; i < count; i++) {
+  const greeted: { n: number; widget: Widget }[] = []
+  while (greeted.length < count + spare) {
     const n = nextNumber()
     const widget = await openWidget(target.port, n)
     await widget.take(1, patience)
-    waiting.push({ n, widget })
+    greeted.push({ n, widget })
   }
-  let turns = 0
-  const began = performance.now()
-  const user = async (): Promise<void> => {
-    for (let next = waiting.pop(); next; next = waiting.pop()) {
-      const walked = await walk(next.widget, next.n)
-      turns += walked
-      next.widget.close()
+  const atLeast = count * afterJoining.length
+  const { turns, seconds } = await crowd({ users, seconds: 0, atLeast }, async (place) => {
+    while (!place.isOver()) {
+      const { n, widget } = next(greeted)
+      await walk(widget, n, place)
+      widget.close()
     }
-  }
-  await Promise.all(Array.from({ length: users }, user))
-  return turns / ((performance.now() - began) / 1000)
+  })
+  for (const { widget } of greeted) widget.close()
+  return turns / seconds
 }
 
+/** All users are greeted before the time begins. */
 const byConnector = async (
   { target, nextNumber }: Started,
   { connector }: World,
   users: number,
-  atLeast: number,
+  count: number,
 ): Promise<number> => {
-  const conversationOf = (n: number) => `delivery-${n}`
-  const talk = { target, connector, journey: businessJourney, users, nextNumber, conversationOf }
-  const { turns, seconds } = await load({ ...talk, seconds: 0, atLeast })
+  const greeted: number[] = []
+  const talk = { target, connector, users, seconds: 0, conversationOf: (n: number) => `delivery-${n}` }
+  await load({
+    ...talk,
+    journey: { name: 'greeting', steps: join ? [join] : [] },
+    atLeast: count + spare,
+    nextNumber: () => {
+      const n = nextNumber()
+      greeted.push(n)
+      return n
+    },
+  })
+  const { turns, seconds } = await load({
+    ...talk,
+    journey: { name: 'after the greeting', steps: afterJoining },
+    atLeast: count * afterJoining.length,
+    nextNumber: () => next(greeted),
+  })
   return turns / seconds
+}
+
+const next = <T>(greeted: T[]): T => {
+  const one = greeted.pop()
+  if (one === undefined) throw new Error('all who were greeted have had their conversation')
+  return one
 }
 
 /** The same program answers both ways, in interleaved rounds of `count` conversations. */
@@ -72,10 +97,10 @@ export const measureDelivery = async (
   const found: Pick<Delivery, 'widget' | 'connector'> = { widget: [], connector: [] }
   try {
     await byWidget(started, users, warmUp)
-    await byConnector(started, world, users, warmUp * afterJoining.length)
+    await byConnector(started, world, users, warmUp)
     for (let round = 0; round < rounds; round++) {
       found.widget.push(await byWidget(started, users, count))
-      found.connector.push(await byConnector(started, world, users, count * afterJoining.length))
+      found.connector.push(await byConnector(started, world, users, count))
     }
     return { ...found, toConnector: ratioOf(found.widget, found.connector) }
   } finally {

@@ -1,5 +1,6 @@
 import { load } from '../load/run.ts'
 import { quantile } from '../measure.ts'
+import type { Usage } from '../subjects/control.ts'
 import { counting, type Started, type Subject, startSubject } from '../subjects/subject.ts'
 import type { World } from '../world.ts'
 
@@ -74,7 +75,7 @@ const emptyCell = (subject: string, users: number): Cell => ({
 const measure = async (cell: Cell, started: Started, world: World, span: Span): Promise<void> => {
   const { subject, running, target, nextNumber } = started
   const { connector } = world
-  const before = await running.order({ order: 'usage' })
+  let before: Usage = { cpu: Number.NaN, rss: 0 }
   const measured = await load({
     target,
     connector,
@@ -83,6 +84,9 @@ const measure = async (cell: Cell, started: Started, world: World, span: Span): 
     ...span,
     nextNumber,
     conversationOf: (n) => `${subject.name}-${n}`,
+    onBegin: async () => {
+      before = await running.order({ order: 'usage' })
+    },
   }).catch((error: unknown) => String(error))
   const after = await running.order({ order: 'usage' })
   if (typeof measured === 'string') {

@@ -68,7 +68,7 @@ export const reportOf = (
   return `${[
     '# What a turn costs',
     `Written by \`${command}\`; do not edit. Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores. Load average before ${shown(before)}, after ${shown(after)}: with more than the run itself on the machine, only the ratios tell anything, and their spread tells how much.`,
-    'Subjects run one after the other in interleaved rounds, each round in processes of its own; each user has one turn under way, and all are connected before the time begins. Each subject has answered thousands of turns by then. `ours` is the whole program in one file, as a container starts it, authenticated, on SQLite with synchronous=FULL. `plain` is the documentation’s bot of the same journey: in memory, no authentication. `floor-http` is bare Node with one reply, `floor-durable` commits each turn as well, `floor-grouped` commits all turns of one tick together. All answers are checked.',
+    'Subjects run one after the other in interleaved rounds, each round in processes of its own; each user has one turn under way. They begin one after the other, as customers do, and the time begins when all of them talk. Each subject has answered thousands of turns by then. `ours` is the whole program in one file, as a container starts it, authenticated, on SQLite with synchronous=FULL. `plain` is the documentation’s bot of the same journey: in memory, no authentication. `floor-http` is bare Node with one reply, `floor-durable` commits each turn as well, `floor-grouped` commits all turns of one tick together. All answers are checked.',
     ...written,
   ].join('\n\n')}\n`
 }

@@ -1,6 +1,7 @@
 import { businessJourney } from '../../bench/journeys.ts'
 import type { Connector } from '../../bench/load/connector.ts'
-import { type Load, load, type Measured } from '../../bench/load/run.ts'
+import type { Measured } from '../../bench/load/crowd.ts'
+import { type Load, load } from '../../bench/load/run.ts'
 
 type Talk = Pick<Load, 'users' | 'seconds'> & Partial<Pick<Load, 'atLeast' | 'pause' | 'isEnough'>>
 
