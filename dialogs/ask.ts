@@ -3,7 +3,7 @@ import type { DialogContext, DialogInstance, DialogTurnResult } from 'botbuilder
 import { z } from 'zod'
 import { articleCard } from '../cards/help.ts'
 import { missedCard, welcomeCard } from '../cards/questions.ts'
-import { type Turn, turnOf } from '../src/bot/turn.ts'
+import { ofTurn, type Turn, turnOf } from '../src/bot/turn.ts'
 import { unreachable } from '../src/rules/index.ts'
 import type { DialogsDeps } from './deps.ts'
 import type { Answered } from './flow.ts'
@@ -22,14 +22,17 @@ const Asking = z.object({ question: Question, nonce: z.string(), misses: z.numbe
 /** A question that waits. The nonce names it to the buttons of its cards; an answered question's nonce is stale. */
 export type Asking = z.infer<typeof Asking>
 
-const parsed = new WeakMap<object, Asking>()
+const parsed = ofTurn<{ state: object; asking: Asking }>('asking')
 
 /** The question that the conversation waits for; null for none. Asked several times a turn, and parsed once. */
 export const askingIn = (dc: DialogContext): Asking | null => {
   if (dc.activeDialog?.id !== id) return null
   const { state } = dc.activeDialog
-  const asking = parsed.get(state) ?? Asking.parse(state)
-  parsed.set(state, asking)
+  const turn = turnOf(dc.context)
+  const known = parsed.get(turn)
+  if (known !== undefined && known.state === state) return known.asking
+  const asking = Asking.parse(state)
+  parsed.set(turn, { state, asking })
   return asking
 }
 
@@ -42,9 +45,9 @@ export const helpWith = async (turn: Turn, asking: Asking, deps: DialogsDeps): P
   await show(turn, askedCard(asking, deps))
 }
 
-const passedOn = new WeakSet<Turn>()
+const passedOn = ofTurn<true>('passedOn')
 /** Whether the question had nothing to do with what was said, and gave way. */
-export const gaveWay = (turn: Turn): boolean => passedOn.has(turn)
+export const gaveWay = (turn: Turn): boolean => passedOn.get(turn) === true
 
 const missLimit = 3
 
@@ -91,7 +94,7 @@ export class Ask extends Dialog<{ question: Question }> {
         await show(turn, (t) => welcomeCard({ again: true }, t, this.#deps.desk.profile))
         return dc.cancelAllDialogs()
       case 'pass':
-        passedOn.add(turn)
+        passedOn.set(turn, true)
         return dc.cancelAllDialogs()
       default:
         return unreachable(reply)
@@ -131,7 +134,7 @@ export class Ask extends Dialog<{ question: Question }> {
   ): Promise<DialogTurnResult> {
     const { patch, jump } = reply
     if (jump && !isAuthorizing(dc) && patch.credential) {
-      passedOn.add(turn)
+      passedOn.set(turn, true)
       return dc.cancelAllDialogs()
     }
     if (heard.kind === 'submit' && heard.submit.nonce !== undefined)

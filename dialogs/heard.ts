@@ -1,5 +1,5 @@
 import { parseSubmit, type Submit } from '../cards/submit.ts'
-import type { Turn } from '../src/bot/turn.ts'
+import { ofTurn, type Turn } from '../src/bot/turn.ts'
 
 /** What a message says: typed words, a button of ours, or nothing that can be read. */
 export type Heard =
@@ -19,7 +19,7 @@ export const hear = ({ activity, text }: Turn): Heard => {
   return { kind: 'nothing', because: activity.attachments?.length ? 'attachment' : 'empty' }
 }
 
-const heards = new WeakMap<Turn, Heard>()
+const heards = ofTurn<Heard>('heard')
 
 /** What the dialog on top of the stack is to answer in this turn. */
 export const put = (turn: Turn, heard: Heard): void => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Turn } from '../src/bot/turn.ts'
+import { ofTurn, type Turn } from '../src/bot/turn.ts'
 import { Draft } from './draft.ts'
 import type { Called } from './titles.ts'
 
@@ -54,7 +54,7 @@ const Memory = z.object({
 })
 export type Memory = z.infer<typeof Memory>
 
-const opened = new WeakMap<Turn, Memory>()
+const opened = ofTurn<Memory>('memory')
 
 /** The memory of a turn's conversation: one object a turn, kept with the conversation. */
 export const memoryOf = (turn: Turn): Memory => {

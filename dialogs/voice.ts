@@ -3,7 +3,7 @@ import { type Activity, ActivityTypes, InputHints } from 'botbuilder'
 import { answeredCard, titleOf } from '../cards/answered.ts'
 import type { Card } from '../cards/elements.ts'
 import { hasNonce, parseSubmit, type Submit } from '../cards/submit.ts'
-import type { Turn } from '../src/bot/turn.ts'
+import { ofTurn, type Turn } from '../src/bot/turn.ts'
 import { maskCodes } from '../src/desk/verification/code.ts'
 import { negotiateLocale } from '../src/messages/locale.ts'
 import { type Translate, translator } from '../src/messages/translator.ts'
@@ -49,16 +49,16 @@ export const activityOf = (card: Card): Partial<Activity> => ({
   inputHint: InputHints.ExpectingInput,
 })
 
-const showedIn = new WeakSet<Turn>()
+const showed = ofTurn<true>('showed')
 const mostButtons = 20
 
 /** A button's title may be typed, in any language, until other cards are shown. */
 const rememberButtons = (turn: Turn, actions: Card['actions'], called: Called[]): void => {
   const memory = memoryOf(turn)
-  if (!showedIn.has(turn)) {
+  if (!showed.get(turn)) {
     memory.earlierButtons = [...memory.buttons.filter(isLasting), ...memory.earlierButtons]
     memory.buttons = []
-    showedIn.add(turn)
+    showed.set(turn, true)
   }
   const buttons = actions.flatMap((action, at): Button[] => {
     const name = called[at] ?? { titles: [] }

@@ -21,8 +21,6 @@ export type Performed = { effects: TurnEffect[]; invoke: Activity | null }
  * builds a connector client and a token client for every turn, of which we use neither.
  */
 export class CollectingAdapter extends CloudAdapter {
-  readonly #effects = new WeakMap<object, TurnEffect[]>()
-
   constructor(authentication: Authentication) {
     super(authentication)
   }
@@ -40,7 +38,7 @@ export class CollectingAdapter extends CloudAdapter {
   ): Promise<Performed> {
     const context = new TurnContext(this, activity)
     const effects: TurnEffect[] = []
-    this.#effects.set(context.turnState, effects)
+    context.turnState.set(effectsKey, effects)
     context.turnState.set(this.BotIdentityKey, claimsIdentity)
     context.turnState.set(this.OAuthScopeKey, audience)
     context.turnState.set(this.ConnectorFactoryKey, connectorFactory)
@@ -58,7 +56,7 @@ export class CollectingAdapter extends CloudAdapter {
   ): Promise<ResourceResponse[]> {
     for (const activity of activities) {
       if (activity.type === ActivityTypes.InvokeResponse) context.turnState.set(INVOKE_RESPONSE_KEY, activity)
-      else if (isForChannel(activity)) this.#effectsOf(context).push({ kind: 'send', activity })
+      else if (isForChannel(activity)) effectsOf(context).push({ kind: 'send', activity })
     }
     return activities.map(() => ({ id: '' }))
   }
@@ -66,7 +64,7 @@ export class CollectingAdapter extends CloudAdapter {
   override async updateActivity(context: TurnContext, activity: Partial<Activity>): Promise<void> {
     const { id } = activity
     if (id === undefined || id === '') throw new TypeError('an update needs the id of what it replaces')
-    this.#effectsOf(context).push({ kind: 'update', activity: { ...activity, id } })
+    effectsOf(context).push({ kind: 'update', activity: { ...activity, id } })
   }
 
   override async deleteActivity(
@@ -74,27 +72,22 @@ export class CollectingAdapter extends CloudAdapter {
     { activityId }: Partial<ConversationReference>,
   ): Promise<void> {
     if (activityId === undefined || activityId === '') throw new TypeError('a deletion needs an id')
-    this.#effectsOf(context).push({ kind: 'delete', id: activityId })
-  }
-
-  /** Adds what no call of the SDK's stands for. */
-  collect(context: TurnContext, effect: TurnEffect): void {
-    this.#effectsOf(context).push(effect)
-  }
-
-  /** By the context's state, because the logic holds a revocable proxy of the context and not the context. */
-  #effectsOf(context: TurnContext): TurnEffect[] {
-    const effects = this.#effects.get(context.turnState)
-    if (effects === undefined) throw new Error('this context belongs to no turn of this adapter')
-    return effects
+    effectsOf(context).push({ kind: 'delete', id: activityId })
   }
 }
 
-/** For the logic, which is handed the context alone. */
+/** In the context's state, because the logic holds a revocable proxy of the context and not the context. */
+const effectsKey = Symbol('effects')
+
+const effectsOf = (context: TurnContext): TurnEffect[] => {
+  const effects = context.turnState.get<TurnEffect[] | undefined>(effectsKey)
+  if (effects === undefined) throw new Error('this context belongs to no turn')
+  return effects
+}
+
+/** Adds what no call of the SDK's stands for. */
 export const collect = (context: TurnContext, effect: TurnEffect): void => {
-  const { adapter } = context
-  if (!(adapter instanceof CollectingAdapter)) throw new Error('this context belongs to another adapter')
-  adapter.collect(context, effect)
+  effectsOf(context).push(effect)
 }
 
 /** Traces are for the developer at the Emulator; a `delay` is the SDK's own and leaves the process nowhere. */

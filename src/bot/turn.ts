@@ -73,6 +73,23 @@ export const turnOf = (context: TurnContext): Turn => {
   return turn
 }
 
+/** A place beside each turn for what is worked out in it. */
+export type OfTurn<T> = { get(turn: Turn): T | undefined; set(turn: Turn, value: T): void }
+
+/**
+ * In the state of the turn's context, which ends with the turn. Not in a WeakMap: V8 keeps what stands in one that lives on, and
+ * all that hangs on it, until it next goes through the whole heap.
+ */
+export const ofTurn = <T>(name: string): OfTurn<T> => {
+  const key = Symbol(name)
+  return {
+    get: ({ context }) => context.turnState.get<T | undefined>(key),
+    set: ({ context }, value) => {
+      context.turnState.set(key, value)
+    },
+  }
+}
+
 /** For `new DialogSet(dialogState)`: the dialog stack lives in the conversation's one document. */
 export const dialogState: StatePropertyAccessor<DialogState> = {
   get: async (context: TurnContext) => turnOf(context).conversation.dialogs,

@@ -10,21 +10,24 @@ export type Connections = {
 
 /** To be called before the server listens. */
 export const watchConnections = (server: Server): Connections => {
-  const open = new Set<Duplex>()
-  const asked = new Map<Duplex, IncomingMessage>()
+  // No map of requests: what stood in a map's table when it was outgrown is kept by V8 until it next goes through the whole heap.
+  const open = new Map<Duplex, { asks: IncomingMessage | null }>()
   server.on('connection', (socket: Socket) => {
-    open.add(socket)
+    open.set(socket, { asks: null })
     socket.once('close', () => open.delete(socket))
   })
   server.on('request', (request, response) => {
-    const { socket } = request
-    asked.set(socket, request)
-    response.once('close', () => asked.delete(socket))
+    const connection = open.get(request.socket)
+    if (connection === undefined) return
+    connection.asks = request
+    response.once('close', () => {
+      connection.asks = null
+    })
   })
   server.on('upgrade', (_request, socket) => open.delete(socket))
   return {
     breakUnfinished: () => {
-      for (const socket of open) if (asked.get(socket)?.complete !== true) socket.destroy()
+      for (const [socket, { asks }] of open) if (asks?.complete !== true) socket.destroy()
     },
   }
 }

@@ -23,8 +23,9 @@ export const prepared = <T, V extends object, R>(
   const compiled = new WeakMap<object, CompiledQuery<R>>()
   return (db, values) => {
     const { adapter } = db.getExecutor()
-    const query = compiled.get(adapter) ?? build(db, holes<V>()).compile()
-    compiled.set(adapter, query)
+    const known = compiled.get(adapter)
+    const query = known ?? build(db, holes<V>()).compile()
+    if (known === undefined) compiled.set(adapter, query)
     const parameters = query.parameters.map((one) =>
       one instanceof Hole ? Reflect.get(values, one.name) : one,
     )

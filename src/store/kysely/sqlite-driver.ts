@@ -8,7 +8,6 @@ export class GroupingDriver extends SqliteDriver {
   readonly #enter: () => Promise<Member>
   #isClosed = false
   #present: Member | null = null
-  readonly #members = new WeakMap<DatabaseConnection, Member>()
 
   constructor(db: Database.Database, path: string) {
     super({ database: db })
@@ -19,21 +18,19 @@ export class GroupingDriver extends SqliteDriver {
     if (this.#isClosed) throw new Error('the database is closed')
     const member = await this.#enter()
     this.#present = member
-    const connection = new MemberConnection(member)
-    this.#members.set(connection, member)
-    return connection
+    return new MemberConnection(member)
   }
 
   override beginTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#member(connection).begin()
+    return memberOf(connection).begin()
   }
 
   override commitTransaction(connection: DatabaseConnection): Promise<void> {
-    return this.#member(connection).commit()
+    return memberOf(connection).commit()
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    this.#member(connection).rollback()
+    memberOf(connection).rollback()
   }
 
   /**
@@ -46,7 +43,7 @@ export class GroupingDriver extends SqliteDriver {
   }
 
   override async releaseConnection(connection?: DatabaseConnection): Promise<void> {
-    if (connection) this.#member(connection).leave()
+    if (connection) memberOf(connection).leave()
   }
 
   /** What is not flushed yet is told to be done before the file is closed; whoever comes later is told that it is closed. */
@@ -57,38 +54,32 @@ export class GroupingDriver extends SqliteDriver {
     last.flush()
     await super.destroy()
   }
-
-  #member(connection: DatabaseConnection): Member {
-    const member = this.#members.get(connection)
-    if (member === undefined) throw new Error('this connection is of another database')
-    return member
-  }
 }
 
 const changing = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'])
 
 class MemberConnection implements DatabaseConnection {
-  readonly #member: Member
+  readonly member: Member
 
   constructor(member: Member) {
-    this.#member = member
+    this.member = member
   }
 
   /** A change outside of a transaction is one of its own, and shares its commit as well. */
   async executeQuery<R>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#member.isInTransaction()) return this.#member.run<R>(sql, parameters)
-    if (!changing.has(query.kind)) return this.#member.runAlone<R>(sql, parameters)
-    await this.#member.join()
+    if (this.member.isInTransaction()) return this.member.run<R>(sql, parameters)
+    if (!changing.has(query.kind)) return this.member.runAlone<R>(sql, parameters)
+    await this.member.join()
     const result = this.#runOrRollBack<R>(sql, parameters)
-    await this.#member.commit()
+    await this.member.commit()
     return result
   }
 
   #runOrRollBack<R>(sql: string, parameters: readonly unknown[]): QueryResult<R> {
     try {
-      return this.#member.run<R>(sql, parameters)
+      return this.member.run<R>(sql, parameters)
     } catch (error) {
-      this.#member.rollback()
+      this.member.rollback()
       throw error
     }
   }
@@ -97,4 +88,9 @@ class MemberConnection implements DatabaseConnection {
   async *streamQuery(): AsyncIterableIterator<never> {
     throw new Error('SQLite is not streamed from here')
   }
+}
+
+const memberOf = (connection: DatabaseConnection): Member => {
+  if (!(connection instanceof MemberConnection)) throw new Error('this connection is of another driver')
+  return connection.member
 }
