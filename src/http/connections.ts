@@ -21,7 +21,7 @@ export const watchConnections = (server: Server): Connections => {
     if (connection === undefined) return
     connection.asks = request
     response.once('close', () => {
-      connection.asks = null
+      if (connection.asks === request) connection.asks = null
     })
   })
   server.on('upgrade', (_request, socket) => open.delete(socket))
