@@ -6,7 +6,7 @@ import type { Deeds } from './deeds.ts'
 import { type FailureDeps, failedTurn } from './failure.ts'
 import { userId } from './incoming.ts'
 import type { Conversation } from './state.ts'
-import { type Arrival, bindTurn, type OnTurn, type UserData } from './turn.ts'
+import { type Arrival, bindTurn, type OnTurn, type Turn, type UserData } from './turn.ts'
 
 export type RunDeps = FailureDeps & {
   adapter: CollectingAdapter
@@ -33,7 +33,7 @@ export const runDialogs = async (
   const { channelId, conversation } = activity
   const logOf = (): Logger => deps.log.child({ channel: channelId, conversation: conversation.id })
   const logic = async (context: TurnContext): Promise<void> => {
-    const turn = {
+    const turn: Turn = {
       context,
       activity: context.activity,
       text: (activity.text ?? '').trim(),
@@ -48,10 +48,7 @@ export const runDialogs = async (
       },
       deeds,
       now,
-      // Most turns log nothing.
-      get log() {
-        return logOf()
-      },
+      log: logOf,
     }
     bindTurn(turn)
     await deps.onTurn(turn)

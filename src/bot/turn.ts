@@ -53,7 +53,8 @@ export type Turn = {
   readonly deeds: Deeds
   /** When the turn began. */
   readonly now: Date
-  readonly log: Logger
+  /** Made when it is asked for: most turns log nothing. */
+  readonly log: () => Logger
 }
 
 /** The dialogs' only entrance. Rejecting is for broken invariants: the customer is told a reference, the data stays as it was. */

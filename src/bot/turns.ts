@@ -2,7 +2,7 @@ import type { Activity } from 'botbuilder'
 import { answerTo, type Committed } from './answer.ts'
 import { type AttemptDeps, attemptTurn, type Incoming } from './attempt.ts'
 import { within } from './clock.ts'
-import { createDeeds, type Deeds } from './deeds.ts'
+import { Deeds } from './deeds.ts'
 import type { Deliver } from './delivery.ts'
 import { failedTurn } from './failure.ts'
 import { KeyedQueue, type QueueLimits } from './queue.ts'
@@ -84,7 +84,7 @@ const commitInTime = async (
   const { clock, turnLimits: limits } = deps
   let abandoned = false
   const isAbandoned = () => abandoned
-  const deeds = createDeeds(isAbandoned, incoming.fate)
+  const deeds = new Deeds(isAbandoned, incoming.fate)
   try {
     const left = arrived + limits.commit - clock.elapsed()
     const committed = await within(left, untilCommitted(incoming, deps, isAbandoned, deeds), null)

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { createDeeds, type Deeds } from '../../src/bot/deeds.ts'
+import { Deeds } from '../../src/bot/deeds.ts'
 import { OpenFate } from '../../src/store/fate.ts'
 import { StoreUnavailable } from '../../src/store/unavailable.ts'
 
@@ -11,7 +11,7 @@ const postgres = (code: string) =>
 
 /** What is claimed of a turn whose transaction fails with this at its COMMIT. */
 const afterCommitFailedWith = async (error: Error): Promise<'unsure' | 'nothing'> => {
-  const deeds = createDeeds(() => false)
+  const deeds = new Deeds(() => false)
   const doing = deeds.carryOut(async ({ beforeCommit }) => {
     beforeCommit()
     throw error
@@ -35,20 +35,20 @@ describe('what a failed turn may claim', () => {
   })
 
   test('nothing was done where it failed before the COMMIT', async () => {
-    const deeds = createDeeds(() => false)
+    const deeds = new Deeds(() => false)
     await expect(deeds.carryOut(() => Promise.reject(new Error('gone')))).rejects.toThrow('gone')
     expect(deeds.maybe).toBe(false)
   })
 
   test('something was done stays so when a later part of the turn fails', async () => {
-    const deeds = createDeeds(() => false)
+    const deeds = new Deeds(() => false)
     await deeds.carryOut(async ({ beforeCommit }) => beforeCommit())
     await expect(deeds.carryOut(() => Promise.reject(sqlite('SQLITE_FULL')))).rejects.toThrow()
     expect(deeds.maybe).toBe(true)
   })
 
   test('a turn that was given up does not commit', async () => {
-    const deeds = createDeeds(() => true)
+    const deeds = new Deeds(() => true)
     await expect(deeds.carryOut(async ({ beforeCommit }) => beforeCommit())).rejects.toThrow('given up')
     expect(deeds.maybe).toBe(false)
   })
@@ -63,7 +63,7 @@ describe('what goes on before it is on the disk', () => {
     })
 
   test('may have been done until it is lost, and then was not', async () => {
-    const deeds = createDeeds(() => false)
+    const deeds = new Deeds(() => false)
     const placed = await placing(deeds)
     expect(deeds.maybe).toBe(true)
     placed.lose(sqlite('SQLITE_FULL'))
@@ -71,27 +71,27 @@ describe('what goes on before it is on the disk', () => {
   })
 
   test('may still be found done after a crash, where the disk failed to flush it', async () => {
-    const deeds = createDeeds(() => false)
+    const deeds = new Deeds(() => false)
     const placed = await placing(deeds)
     placed.lose(sqlite('SQLITE_IOERR_FSYNC'))
     expect(deeds.maybe).toBe(true)
   })
 
   test('is done once it is kept', async () => {
-    const deeds = createDeeds(() => false)
+    const deeds = new Deeds(() => false)
     ;(await placing(deeds)).keep()
     expect(deeds.maybe).toBe(true)
   })
 
   test('is what the turn rests on, together with the message that it answers', async () => {
     const message = new OpenFate()
-    const deeds = createDeeds(() => false, message)
+    const deeds = new Deeds(() => false, message)
     const placed = await placing(deeds)
     expect(deeds.upon).toEqual([message, placed])
   })
 
   test('is waited for by the next transaction of the turn', async () => {
-    const deeds = createDeeds(() => false)
+    const deeds = new Deeds(() => false)
     const placed = await placing(deeds)
     expect(deeds.onPlaced).toBeUndefined()
     placed.keep()
@@ -101,7 +101,7 @@ describe('what goes on before it is on the disk', () => {
 
   test.each(['the message', 'an earlier deed'])('nothing is carried out once %s is lost', async (what) => {
     const message = new OpenFate()
-    const deeds = createDeeds(() => false, message)
+    const deeds = new Deeds(() => false, message)
     const placed = await placing(deeds)
     const lost = what === 'the message' ? message : placed
     lost.lose(sqlite('SQLITE_FULL'))

@@ -46,7 +46,7 @@ const answer = async ({ context }: Turn, value: InvokeResponse): Promise<void> =
 /** Answered with success, or Teams would bring it again; a person is told, and the log says whom to add to the list. */
 const refuse = async (turn: Turn, { tenant, user }: Place): Promise<void> => {
   const { activity, context, log } = turn
-  log.warn({ tenant, user, type: activity.type }, 'not on TEAMS_TENANTS')
+  log().warn({ tenant, user, type: activity.type }, 'not on TEAMS_TENANTS')
   const t = languageOf(turn)
   if (activity.type === ActivityTypes.Invoke) return answer(turn, answerToStranger(activity, t))
   if (activity.type !== ActivityTypes.Message) return
