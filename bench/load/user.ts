@@ -42,17 +42,17 @@ export const play = async (deps: UserDeps): Promise<void> => {
 
 type Conversation = UserDeps & { conversation: string; heard: Reply[] }
 
-const converse = async (talk: Talk, place: Conversation): Promise<void> => {
-  for (const step of place.journey.steps) {
-    const pause = place.pause?.() ?? 0
+const converse = async (talk: Talk, here: Conversation): Promise<void> => {
+  for (const step of here.journey.steps) {
+    const pause = here.pause?.() ?? 0
     if (pause > 0) await sleep(pause)
-    if (place.isOver()) return
+    if (here.isOver()) return
     const began = performance.now()
-    const status = await postUntilTaken(activityOf(step, talk, place), place.line)
-    const problem = status === 200 ? problemOf(step, place.heard) : `${step.name}: answered ${status}`
-    if (problem !== null) return place.onProblem(problem)
-    place.onTurn(performance.now() - began)
-    talk.last = place.heard.splice(0)
+    const status = await postUntilTaken(activityOf(step, talk, here), here.line)
+    const problem = status === 200 ? problemOf(step, here.heard) : `${step.name}: answered ${status}`
+    if (problem !== null) return here.onProblem(problem)
+    here.onTurn(performance.now() - began)
+    talk.last = here.heard.splice(0)
     talk.ticket = ticketIn(talk.last) ?? talk.ticket
   }
 }

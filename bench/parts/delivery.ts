@@ -16,7 +16,9 @@ const patience = 15_000
 const warmUp = 500
 /** Conversations beside those that are counted: of the users who begin before the others, and who are not done at the end. */
 const spare = 250
-const [join, ...afterJoining] = businessJourney.steps
+/** Joining opens a conversation, and the bot greets. */
+const joining = businessJourney.steps.slice(0, 1)
+const afterJoining = businessJourney.steps.slice(1)
 
 const walk = async (widget: Widget, n: number, { isOver, onTurn }: Place): Promise<void> => {
   const talk: Talk = { n, last: [], ticket: '' }
@@ -65,7 +67,7 @@ const byConnector = async (
   const talk = { target, connector, users, seconds: 0, conversationOf: (n: number) => `delivery-${n}` }
   await load({
     ...talk,
-    journey: { name: 'greeting', steps: join ? [join] : [] },
+    journey: { name: 'greeting', steps: joining },
     atLeast: count + spare,
     nextNumber: () => {
       const n = nextNumber()

@@ -10,7 +10,8 @@ export type Connections = {
 
 /** To be called before the server listens. */
 export const watchConnections = (server: Server): Connections => {
-  // No map of requests: what stood in a map's table when it was outgrown is kept by V8 until it next goes through the whole heap.
+  // Not changed with each request: what stood in a map's table when it was outgrown is kept by V8 until it next goes through
+  // the whole heap.
   const open = new Map<Duplex, { asks: IncomingMessage | null }>()
   server.on('connection', (socket: Socket) => {
     open.set(socket, { asks: null })
