@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +15,7 @@ import { createIdentify } from './channels/website/identity.ts'
 import { mountTokenRoute } from './channels/website/token-route.ts'
 import type { Settings } from './config.ts'
 import { demoPaths } from './desk/demo/paths.ts'
+import { randomBytes } from './desk/random.ts'
 import { mountWidget } from './http/widget.ts'
 import { instantOf } from './store/ports.ts'
 

@@ -1,5 +1,6 @@
-import { hash, randomBytes } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { AuditHead, AuditLine, CustomerId, Instant, Reader, Writer } from '../store/ports.ts'
+import { randomBytes } from './random.ts'
 import type { Secrets } from './secrets.ts'
 
 /** What is written of one event. `detail` may hold personal data, masked; it can be erased later. */

@@ -6,9 +6,9 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes,
 } from 'node:crypto'
 import type { Sealed, Tag } from '../store/ports.ts'
+import { randomBytes } from './random.ts'
 
 type CodeKind = 'supportCode' | 'licenseKey'
 

@@ -12,8 +12,9 @@ const key = (id: string): StateKey => ({ kind: 'user', channel: 'webchat', id })
 const document = (json: string) => ({ json, etag: json as ETag, expiresAt: friday })
 
 const some = (most?: number) => {
-  const file: { version: number | null } = { version: 1 }
+  const file: { version: number | null; asked: number } = { version: 1, asked: 0 }
   const documents = createDocuments(() => {
+    file.asked += 1
     if (file.version === null) throw new Error('the disk is gone')
     return file.version
   }, most)
@@ -47,16 +48,34 @@ test('a document whose time stays what it was has that of the one before, or is 
   expect(documents.find([key('b')])).toBeNull()
 })
 
-test('nothing is at hand once another process has written, or the file cannot be read', () => {
+test('nothing is at hand once another process has written, or the file cannot be read', async () => {
   const { keep, find, file } = some()
   for (const version of [2, null, 3]) {
     keep('a')
     file.version = version
+    await nextStep()
     expect(find('a')).toBeNull()
   }
+  await nextStep()
   keep('a')
   expect(find('a')).toEqual(['a'])
 })
+
+test('those who ask at one step of a cohort ask the file once', async () => {
+  const { keep, find, file } = some()
+  keep('a')
+  const before = file.asked
+  const asks = async () => {
+    await nextStep()
+    find('a')
+    await nextStep()
+    find('a')
+  }
+  await Promise.all([asks(), asks(), asks()])
+  expect(file.asked - before).toBe(2)
+})
+
+const nextStep = (): Promise<void> => Promise.resolve()
 
 test('what was begun before all was forgotten is not kept after it', () => {
   const { documents, find } = some()

@@ -27,12 +27,20 @@ export const createDocuments = (fileVersion: () => unknown, most = 1000): Docume
   const kept = new Map<string, StateDocument>()
   let version = fileVersion()
   let era = 0
+  let isChecked = false
 
   const clear = (): void => {
     kept.clear()
     era += 1
   }
+  const checkAgain = (): void => {
+    isChecked = false
+  }
+  /** Once for all who ask at the same step of a cohort: as if each of them had asked when the first did. */
   const upToDate = (): void => {
+    if (isChecked) return
+    isChecked = true
+    queueMicrotask(checkAgain)
     const now = versionOr(null, fileVersion)
     if (now === null || now !== version) clear()
     version = now
