@@ -10,6 +10,7 @@ import type { TokenSource } from '../src/bot/authentication.ts'
 import { keptAliveTransport } from '../src/bot/connector/transport.ts'
 import { parseConfig } from '../src/config.ts'
 import { createHttpServer } from '../src/http/server.ts'
+import { settleLater } from '../src/settle.ts'
 import { createWebsite } from '../src/website.ts'
 import { reportTo } from './subjects/control.ts'
 
@@ -49,6 +50,7 @@ const main = async (cloud = '{}', tokenUrl = ''): Promise<void> => {
   await website.recover('start')
   assembled.dispatcher.start()
   reportTo(await http.listen(0, '127.0.0.1'))
+  settleLater()
 }
 
 main(...process.argv.slice(2)).catch((error: unknown) => {

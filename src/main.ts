@@ -1,4 +1,3 @@
-import { flushCompileCache } from 'node:module'
 import type { Logger } from 'pino'
 import { mountApi } from './api/mount.ts'
 import { ArticlesError } from './articles/library.ts'
@@ -12,6 +11,7 @@ import { mailSettingsProblems } from './mail/settings.ts'
 import { CannotStart } from './open-desk.ts'
 import { sweep } from './retention.ts'
 import { maskCredentials } from './rules/index.ts'
+import { settleLater } from './settle.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
 import { webhookSettingsProblems } from './webhooks/settings.ts'
 import { createWebsite, type Website } from './website.ts'
@@ -21,8 +21,6 @@ const drainLimit = 9_600
 const sweepEvery = 3_600_000
 const recoverEvery = 10_000
 const lookEvery = 1_000
-/** By then the first turns are over; a process that is killed has kept what Node compiled for it all the same. */
-const settled = 5_000
 
 const main = async (): Promise<void> => {
   const config = settings()
@@ -50,7 +48,7 @@ const main = async (): Promise<void> => {
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())
   every(recoverEvery, log, () => website.recover('later'))
-  setTimeout(flushCompileCache, settled).unref()
+  settleLater()
   endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled, config.DRAIN_WAIT * 1000))
 }
 

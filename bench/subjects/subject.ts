@@ -41,7 +41,7 @@ export const counting = (): (() => number) => {
 export const directLineSecret = 'a-secret-of-the-benchmark-and-nobody-else'
 
 /** As `npm start`, bin/guichet.js and deploy/container/Dockerfile have it. */
-const launcherFlags = ['--max-semi-space-size=16', '--heap-growing-percent=60']
+const launcherFlags = ['--max-semi-space-size=16', '--heap-growing-percent=40']
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
