@@ -8,9 +8,9 @@ import { mountApi } from '../src/api/mount.ts'
 import { assemble } from '../src/assemble.ts'
 import type { TokenSource } from '../src/bot/authentication.ts'
 import { keptAliveTransport } from '../src/bot/connector/transport.ts'
+import { compileSooner } from '../src/compile-sooner.ts'
 import { parseConfig } from '../src/config.ts'
 import { createHttpServer } from '../src/http/server.ts'
-import { settleLater } from '../src/settle.ts'
 import { createWebsite } from '../src/website.ts'
 import { reportTo } from './subjects/control.ts'
 
@@ -49,8 +49,8 @@ const main = async (cloud = '{}', tokenUrl = ''): Promise<void> => {
   await assembled.held.refresh()
   await website.recover('start')
   assembled.dispatcher.start()
+  compileSooner()
   reportTo(await http.listen(0, '127.0.0.1'))
-  settleLater()
 }
 
 main(...process.argv.slice(2)).catch((error: unknown) => {

@@ -1,9 +1,11 @@
+import { flushCompileCache } from 'node:module'
 import type { Logger } from 'pino'
 import { mountApi } from './api/mount.ts'
 import { ArticlesError } from './articles/library.ts'
 import { type Assembled, assemble } from './assemble.ts'
 import { botSettingsProblems, isAuthenticated } from './bot/settings.ts'
 import { demoTable } from './cli/seed.ts'
+import { compileSooner } from './compile-sooner.ts'
 import { type ConfigProblem, parseConfig, type Settings } from './config.ts'
 import { createHttpServer, type HttpServer } from './http/server.ts'
 import { createLog } from './log.ts'
@@ -11,7 +13,6 @@ import { mailSettingsProblems } from './mail/settings.ts'
 import { CannotStart } from './open-desk.ts'
 import { sweep } from './retention.ts'
 import { maskCredentials } from './rules/index.ts'
-import { settleLater } from './settle.ts'
 import { StoreUnavailable } from './store/unavailable.ts'
 import { webhookSettingsProblems } from './webhooks/settings.ts'
 import { createWebsite, type Website } from './website.ts'
@@ -21,6 +22,8 @@ const drainLimit = 9_600
 const sweepEvery = 3_600_000
 const recoverEvery = 10_000
 const lookEvery = 1_000
+/** By then the first turns are over; a process that is killed has kept what Node compiled for it all the same. */
+const settled = 5_000
 
 const main = async (): Promise<void> => {
   const config = settings()
@@ -41,6 +44,7 @@ const main = async (): Promise<void> => {
   assembled.webhooks.mount(http.server)
   await assembled.held.refresh()
   await website.recover('start')
+  compileSooner()
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`
   print(`${isDemo ? `The chat is at ${url}/\n` : ''}Guichet listens on ${url}/api/messages`)
@@ -48,7 +52,7 @@ const main = async (): Promise<void> => {
   assembled.dispatcher.start()
   every(lookEvery, log, () => assembled.held.refresh())
   every(recoverEvery, log, () => website.recover('later'))
-  settleLater()
+  setTimeout(flushCompileCache, settled).unref()
   endOn(['SIGTERM', 'SIGINT'], () => drain(http, website, assembled, config.DRAIN_WAIT * 1000))
 }
 
