@@ -2,14 +2,14 @@ import { type Activity, TurnContext } from 'botbuilder'
 import type { LogChange, TurnInLog } from '../store/log-port.ts'
 import { instantOf } from '../store/ports.ts'
 import type { StateChange, StateDocument, StateKey } from '../store/state-port.ts'
-import { unaddressed } from './address.ts'
+import { written } from './address.ts'
 import { answerTo, type Committed } from './answer.ts'
 import { change, userChange } from './changes.ts'
 import { isHeard } from './incoming.ts'
 import type { Instance } from './instance.ts'
 import type { TurnEffect } from './meeting.ts'
 import type { Found, Ran } from './run-dialogs.ts'
-import { type Conversation, documentOf } from './state.ts'
+import { type Conversation, documentOf, lastTurnOf } from './state.ts'
 
 /** For a channel that is a log in our own store: all effects, taken down as the turn commits. Null for any other channel. */
 export type Enclose = (activity: Activity, effects: TurnEffect[]) => Enclosed | null
@@ -58,14 +58,17 @@ export const leave = (
   const left = enclosed ? { ...answered, effects: [] } : answered
   const conversation = ran.ok ? succeeded(base, activity, now) : failed(base)
   if (key !== null) conversation.seen = [...conversation.seen, key].slice(-seenLimit)
-  const effects = left.effects.map(unaddressed)
-  const last = key === null ? null : { ...left, key, effects, at: instantOf(now), by: instance.id }
-  const written = { json: documentOf(conversation), last: last && JSON.stringify(last) }
+  const { answer } = left
+  const at = instantOf(now)
+  const effects = left.effects.map(written)
+  const last = key === null ? null : lastTurnOf({ key, at, by: instance.id, answer }, effects)
+  const kept = { json: documentOf(conversation), last }
   const changes = [
-    change(keys.conversation, document, written, now, limits.keepConversation),
+    change(keys.conversation, document, kept, now, limits.keepConversation),
     ...userChange(keys.user, userDocument, base.user, now, limits.keepUser),
   ]
-  return { changes, committed: { ...left, key: key ?? instantOf(now) }, enclosed }
+  const committed = { effects: effects.map(({ effect }) => effect), answer, key: key ?? at }
+  return { changes, committed, enclosed }
 }
 
 const succeeded = ({ conversation }: Found, activity: Activity, now: Date): Conversation => ({

@@ -2,6 +2,7 @@ import type { ConversationReference } from 'botbuilder'
 import type { DialogInstance } from 'botbuilder-dialogs'
 import { z } from 'zod'
 import type { Instant } from '../store/ports.ts'
+import type { Written } from './address.ts'
 import type { TurnEffect } from './meeting.ts'
 import type { Arrival, ConversationData, UserData } from './turn.ts'
 
@@ -73,6 +74,9 @@ const parseJson = (json: string): unknown => {
 }
 
 export const documentOf = (conversation: Conversation): string => JSON.stringify(conversation)
+
+export const lastTurnOf = (turn: Omit<LastTurn, 'effects'>, effects: Written[]): string =>
+  `{"effects":[${effects.map(({ json }) => json).join(',')}],${JSON.stringify(turn).slice(1)}`
 
 /** Earlier versions wrote the last turn into the document: in a line of its own, or the conversation's. */
 const Earlier = z.object({ last: StoredLast })

@@ -69,7 +69,7 @@ const deliveryOf = (payload: Payload, now: Date, after: number): NewDelivery => 
     topic: `reply.${effect.kind}`,
     ticket: null,
     entitlement: null,
-    payload: JSON.stringify(payload),
+    payload: JSON.stringify(Payload.parse(payload)),
     at: instantOf(now),
     dueAt: instantOf(new Date(now.getTime() + Math.min(after, defaultDispatchPolicy.longestAsked))),
   }

@@ -179,19 +179,26 @@ describe('a reply that did not reach its channel', () => {
 
   test('is not kept where it says only that somebody was typing', async () => {
     const bot = await aBotWithOutbox()
-    await takeUndelivered({
-      ...bot,
-      outbox: bot.store.outbox,
-      now: () => new Date(),
-      tell: () => {},
-      log: silent,
-    })({
-      effect: { kind: 'send', activity: { type: 'typing' } },
-      channel: 'webchat',
-      to: { serviceUrl: bot.channel.serviceUrl, conversation: 'c1' },
-      key: 'k',
-      reason: { kind: 'unreached', why: 'ECONNREFUSED' },
-    })
+    await undelivered(bot, { type: 'typing' })
     expect(await waiting(bot)).toEqual([])
   })
+
+  test('is kept once, without the JSON that was at hand for it', async () => {
+    const bot = await aBotWithOutbox()
+    await undelivered(bot, { type: 'message', text: 'hello' })
+    const [kept] = await bot.store.outbox.list({ limit: 1 })
+    expect(JSON.parse(kept?.payload ?? '').effect).toEqual({
+      kind: 'send',
+      activity: { type: 'message', text: 'hello' },
+    })
+  })
 })
+
+const undelivered = (bot: Desk, activity: { type: string; text?: string }): Promise<void> =>
+  takeUndelivered({ ...bot, outbox: bot.store.outbox, now: () => new Date(), tell: () => {}, log: silent })({
+    effect: { kind: 'send', activity, json: JSON.stringify(activity) },
+    channel: 'webchat',
+    to: { serviceUrl: bot.channel.serviceUrl, conversation: 'c1' },
+    key: 'k',
+    reason: { kind: 'unreached', why: 'ECONNREFUSED' },
+  })

@@ -8,9 +8,9 @@ import { judge } from './verdict.ts'
 
 export type { Sent, UndeliveredReason } from './sent.ts'
 
-/** What a turn does to its channel, in the order it did it. */
+/** What a turn does to its channel, in the order it did it. `json` is the activity's, where it is at hand. */
 export type Effect =
-  | { kind: 'send'; activity: Partial<Activity> }
+  | { kind: 'send'; activity: Partial<Activity>; json?: string }
   | { kind: 'update'; activity: Partial<Activity> & { id: string } }
   | { kind: 'delete'; id: string }
 
@@ -132,9 +132,10 @@ const requestFor = (effect: Effect, to: Address, key: string): Omit<HttpRequest,
   const headers = headersFor(key)
   switch (effect.kind) {
     case 'send': {
-      const { replyToId } = effect.activity
+      const { activity, json } = effect
+      const { replyToId } = activity
       const url = at(replyToId ? `${activities}/${inPath(replyToId)}` : activities)
-      return { method: 'POST', url, headers, body: JSON.stringify(effect.activity) }
+      return { method: 'POST', url, headers, body: json ?? JSON.stringify(activity) }
     }
     case 'update': {
       const url = at(`${activities}/${inPath(effect.activity.id)}`)
