@@ -3,18 +3,18 @@ import type { Dispute, DisputeReader, DisputeWriter } from '../disputes-port.ts'
 import type { Tables } from './schema.ts'
 
 export const createDisputeReader = (db: Kysely<Tables>): DisputeReader => {
-  const disputes = db.selectFrom('disputes').selectAll()
+  const disputes = () => db.selectFrom('disputes').selectAll()
   return {
     byId: async (id) => {
-      const row = await disputes.where('id', '=', id).executeTakeFirst()
+      const row = await disputes().where('id', '=', id).executeTakeFirst()
       return row ? toDispute(row) : null
     },
     of: async (operation) => {
-      const row = await disputes.where('operation', '=', operation).executeTakeFirst()
+      const row = await disputes().where('operation', '=', operation).executeTakeFirst()
       return row ? toDispute(row) : null
     },
     list: async ({ state, limit }) => {
-      const rows = await disputes
+      const rows = await disputes()
         .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'open'))
         .orderBy('at')
         .orderBy('id')

@@ -11,7 +11,7 @@ import type { Tables } from './schema.ts'
  */
 export interface Locks {
   operation(id: OperationId): Promise<void>
-  entitlement(id: EntitlementId | Expression<EntitlementId>): Promise<void>
+  entitlement(id: EntitlementId | (() => Expression<EntitlementId>)): Promise<void>
   /** All operations, then all entitlements of a customer. */
   customer(id: CustomerId): Promise<void>
 }
@@ -33,7 +33,7 @@ const rowLocks = (db: Kysely<Tables>): Locks => {
       await operations.where('id', '=', id).execute()
     },
     entitlement: async (id) => {
-      await entitlements.where('id', '=', id).execute()
+      await entitlements.where('id', '=', typeof id === 'function' ? id() : id).execute()
     },
     customer: async (id) => {
       const theirs = db.selectFrom('entitlements').select('id').where('customer', '=', id)

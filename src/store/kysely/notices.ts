@@ -8,9 +8,10 @@ type NoticeTables = { notices: { id: string; answer: string | null; expires_at: 
 type NoticeDb = Transaction<NoticeTables>
 
 export const createNotices = (transaction: Transaction<Tables>): Notices => {
-  const db: NoticeDb = transaction.withTables<NoticeTables>()
+  const tables = (): NoticeDb => transaction.withTables<NoticeTables>()
   return {
     claim: async (ids, expiresAt) => {
+      const db = tables()
       const claimed: string[] = []
       for (const id of ids) {
         if (await insert(db, id, expiresAt)) claimed.push(id)
@@ -22,8 +23,9 @@ export const createNotices = (transaction: Transaction<Tables>): Notices => {
       }
       return null
     },
-    settle: (ids, answer) => settle(db, ids, answer),
+    settle: (ids, answer) => settle(tables(), ids, answer),
     deleteExpired: async (now, limit) => {
+      const db = tables()
       const over = db
         .selectFrom('notices')
         .select('id')

@@ -6,14 +6,14 @@ import type { Tables } from './schema.ts'
 type Db = Kysely<Tables>
 
 export const createOneTimeCodeReader = (db: Db): OneTimeCodeReader => {
-  const codes = db.selectFrom('one_time_codes').selectAll()
+  const codes = () => db.selectFrom('one_time_codes').selectAll()
   return {
     byId: async (id) => {
-      const row = await codes.where('id', '=', id).executeTakeFirst()
+      const row = await codes().where('id', '=', id).executeTakeFirst()
       return row ? toCode(row) : null
     },
     lastFor: async (operation, by) => {
-      const row = await codes
+      const row = await codes()
         .where(isOf(operation, by))
         .orderBy('sent_at', 'desc')
         .orderBy((order) => order.case().when('state', '=', 'void').then(1).else(0).end())
@@ -31,7 +31,7 @@ export const createOneTimeCodeReader = (db: Db): OneTimeCodeReader => {
       return rows.map(({ entitlement, sent_at }) => ({ entitlement, sentAt: sent_at }))
     },
     isProved: async ({ by, operation, customer, mailbox }) => {
-      const proved = codes
+      const proved = codes()
         .where('state', '=', 'proved')
         .where('actor', '=', by.actor)
         .where('mailbox', '=', mailbox)

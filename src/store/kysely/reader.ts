@@ -36,7 +36,7 @@ type RecordReader = Pick<Reader, 'ticket' | 'byTag' | 'entitlement' | 'tickets'>
 
 const recordReader = (db: Kysely<Tables>, locks: Locks): RecordReader => ({
   ticket: async (id) => {
-    await locks.entitlement(db.selectFrom('tickets').select('entitlement').where('id', '=', id).$asScalar())
+    await locks.entitlement(() => ofTicket(db, id))
     return ticketWithRecord(db, id)
   },
   byTag: byTag(db, locks),
@@ -116,21 +116,25 @@ const recordByTicket = prepared((db: Kysely<Tables>, { id }: { id: TicketId }) =
     ]),
 )
 
+const ofTicket = (db: Kysely<Tables>, id: TicketId) =>
+  db.selectFrom('tickets').select('entitlement').where('id', '=', id).$asScalar()
+
 /** A blocked code is like an unknown one down to what it locks, and so waits for. */
-const unblocked = (db: Kysely<Tables>, table: 'support_codes' | 'license_keys') =>
-  db.selectFrom(table).where('blocked_at', 'is', null)
+const ofCode = (db: Kysely<Tables>, table: 'support_codes' | 'license_keys', tag: Tag) =>
+  db
+    .selectFrom(table)
+    .where('blocked_at', 'is', null)
+    .select('entitlement')
+    .where('tag', '=', tag)
+    .$asScalar()
 
 const byTag = (db: Kysely<Tables>, locks: Locks): Reader['byTag'] => {
   const bySupportCode = async (tag: Tag) => {
-    await locks.entitlement(
-      unblocked(db, 'support_codes').select('entitlement').where('tag', '=', tag).$asScalar(),
-    )
+    await locks.entitlement(() => ofCode(db, 'support_codes', tag))
     return toRecord((await recordBySupportCode(db, { tag })).rows)
   }
   const byLicenseKey = async (tag: Tag) => {
-    await locks.entitlement(
-      unblocked(db, 'license_keys').select('entitlement').where('tag', '=', tag).$asScalar(),
-    )
+    await locks.entitlement(() => ofCode(db, 'license_keys', tag))
     const { rows } = await recordByLicenseKey(db, { tag })
     const [row] = rows
     const record = toRecord(rows)
