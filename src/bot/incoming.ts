@@ -64,7 +64,7 @@ export const parseActivity = (body: unknown, maxText: number): ParsedActivity =>
 
 /** As the SDK has it: dates are dates, with the text beside them, and what is null is absent. */
 const asActivity = (envelope: z.infer<typeof Envelope>, maxText: number): Activity => {
-  const present = Object.fromEntries(Object.entries(envelope).filter(([, value]) => value !== null))
+  const present = withoutNulls(envelope)
   const { timestamp, localTimestamp, expiration, text, recipient } = envelope
   return ActivityShape.parse({
     ...present,
@@ -77,6 +77,12 @@ const asActivity = (envelope: z.infer<typeof Envelope>, maxText: number): Activi
     ...(text ? { text: cut(text, maxText) } : {}),
   })
 }
+
+/** Most activities have none. */
+const withoutNulls = (envelope: object): object =>
+  Object.values(envelope).includes(null)
+    ? Object.fromEntries(Object.entries(envelope).filter(([, value]) => value !== null))
+    : envelope
 
 const ActivityShape = z.custom<Activity>((value) => typeof value === 'object' && value !== null)
 
@@ -92,14 +98,14 @@ const ids = ['id', 'aadObjectId', 'tenantId']
  */
 export const withoutCredentials = (activity: Activity, mask: (text: string) => string): Activity => {
   const { type, from, recipient, conversation, locale } = activity
-  const maskedIn = <T extends object>(account: T): T => ({
-    ...account,
-    ...Object.fromEntries(
-      Object.entries(account)
-        .filter(([name, value]) => typeof value === 'string' && !ids.includes(name))
-        .map(([name, value]) => [name, mask(value)]),
-    ),
-  })
+  const maskedIn = <T extends object>(account: T): T => {
+    const hidden = Object.entries(account).flatMap(([name, value]) => {
+      if (typeof value !== 'string' || ids.includes(name)) return []
+      const masked = mask(value)
+      return masked === value ? [] : [[name, masked]]
+    })
+    return hidden.length === 0 ? account : { ...account, ...Object.fromEntries(hidden) }
+  }
   return {
     ...activity,
     type: mask(type),
