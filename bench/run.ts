@@ -20,7 +20,7 @@ const work: Record<Part, (world: World, plan: Plan) => Promise<Results>> = {
   }),
   start: async (world, { rounds }) => ({ start: await measureStart(world, rounds * 4) }),
   delivery: async (world, { rounds }) => ({
-    delivery: await measureDelivery(world, { users: 16, rounds, count: 64 }),
+    delivery: await measureDelivery(world, { users: 16, rounds, count: 200 }),
   }),
   growth: async (world, { sizes, rounds, seconds }) => ({
     growth: await measureGrowth(world, { sizes, rounds, span: { seconds, atLeast: 200 }, warmUp }),
