@@ -46,10 +46,10 @@ const main = async (cloud = '{}', tokenUrl = ''): Promise<void> => {
   const http = createHttpServer({ handle: bot.handle, ready: bot.ready, onUpgrade: website.onUpgrade, log })
   website.mount(http.server)
   mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })
+  compileSooner()
   await assembled.held.refresh()
   await website.recover('start')
   assembled.dispatcher.start()
-  compileSooner()
   reportTo(await http.listen(0, '127.0.0.1'))
 }
 

@@ -42,9 +42,9 @@ const main = async (): Promise<void> => {
   mountApi(http.server, { ...assembled, trustedProxies: config.TRUSTED_PROXIES, now, log })
   assembled.ownerNotice.mount(http.server)
   assembled.webhooks.mount(http.server)
+  compileSooner()
   await assembled.held.refresh()
   await website.recover('start')
-  compileSooner()
   const port = await http.listen(config.PORT, host)
   const url = `http://${host}:${port}`
   print(`${isDemo ? `The chat is at ${url}/\n` : ''}Guichet listens on ${url}/api/messages`)

@@ -69,6 +69,7 @@ const deliveryOf = (payload: Payload, now: Date, after: number): NewDelivery => 
     topic: `reply.${effect.kind}`,
     ticket: null,
     entitlement: null,
+    // Parsed: without the JSON that was at hand.
     payload: JSON.stringify(Payload.parse(payload)),
     at: instantOf(now),
     dueAt: instantOf(new Date(now.getTime() + Math.min(after, defaultDispatchPolicy.longestAsked))),

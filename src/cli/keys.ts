@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { createKey, KeyName, revokeKey } from '../api/keys.ts'
+import { randomBytes } from '../desk/random.ts'
 import type { ApiKey, KeyId } from '../store/keys-port.ts'
 import { instantOf } from '../store/ports.ts'
 import { type Answer, CLI_ACTOR, type CliContext, done, misused, refused, type Verb } from './context.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ConversationId, UserId } from './service.ts'
 
-/** That many bytes that nobody can guess, such as `randomBytes` of node:crypto. */
+/** That many bytes that nobody can guess, such as `randomBytes` of desk/random.ts. */
 export type RandomBytes = (size: number) => Uint8Array
 
 const unguessable = (random: RandomBytes): string => Buffer.from(random(16)).toString('base64url')

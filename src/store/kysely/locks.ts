@@ -11,6 +11,7 @@ import type { Tables } from './schema.ts'
  */
 export interface Locks {
   operation(id: OperationId): Promise<void>
+  /** A query for its id is built only where there is something to lock. */
   entitlement(id: EntitlementId | (() => Expression<EntitlementId>)): Promise<void>
   /** All operations, then all entitlements of a customer. */
   customer(id: CustomerId): Promise<void>
